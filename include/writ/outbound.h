@@ -1,0 +1,40 @@
+// The port to the outside: the one way in which the program makes requests of its own.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "writ/time.h"
+
+namespace writ {
+
+/// A request to somebody else's server.
+struct OutboundRequest {
+  std::string method;  ///< GET or POST
+  std::string url;     ///< absolute, https (http only where a setting allows it)
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::size_t max_reply_bytes = 262'144;  ///< a longer reply is an unsuccessful one
+  SteadyTime deadline;                    ///< of the whole exchange
+};
+
+struct OutboundReply {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+  std::string body;
+};
+
+/// Makes requests of our own. Redirects are never followed; private addresses are refused unless allowed.
+/// Thread: may be called from any fiber or thread that has a Waiter.
+class Outbound {
+ public:
+  virtual ~Outbound() = default;
+
+  /// Sends one request and waits for its reply.
+  /// Faults: kUnavailable when there is no whole reply before the deadline, or the address is refused.
+  virtual OutboundReply Send(const OutboundRequest& request) = 0;
+};
+
+}  // namespace writ

@@ -1,0 +1,73 @@
+// What passes between the HTTP front and the core: one request in, one reply out. No sockets, no HTTP library.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/oauth_error.h"
+#include "writ/time.h"
+
+namespace writ {
+
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions, kTrace, kConnect };
+
+struct HeaderField {
+  std::string_view name;  ///< as received; compare without regard to letter case
+  std::string_view value;
+};
+
+/// One request to an endpoint. All views live as long as the call.
+struct Call {
+  Method method = Method::kGet;
+  std::string_view path;   ///< as on the wire, before `?`; never decoded
+  std::string_view query;  ///< after `?`, raw; empty when there is none
+  std::span<const HeaderField> headers;
+  std::string_view body;
+  std::string_view peer;        ///< the other end's address, without port
+  std::string_view request_id;  ///< ours, for the log and `X-Request-Id`
+  Instant now;                  ///< the one reading of the clock that this request rests on
+  SteadyTime deadline;          ///< of everything done for it
+
+  /// The values of all fields called `name` (given in lower case), in order.
+  /// Gives the only value; absent when there is none; `count` tells of several.
+  std::optional<std::string_view> Find(std::string_view name, int* count = nullptr) const;
+};
+
+struct ReplyField {
+  std::string_view name;  ///< a literal
+  std::string value;
+};
+
+/// What an operator should learn of a request: for the log line and the metrics, never for the wire.
+struct Outcome {
+  std::string_view endpoint;           ///< a literal: "token", "discovery", …
+  std::string_view grant;              ///< the registered grant's name, or empty
+  std::string_view client_auth_method;  ///< a literal, or empty
+  std::string client_id;               ///< of a known client only
+  std::string_view error;              ///< the OAuth error code that was answered, or empty
+  std::optional<OAuthError> refusal;
+};
+
+struct Reply {
+  int status = 200;
+  std::vector<ReplyField> fields;  ///< all but Content-Length, Date, Connection and X-Request-Id, which the front adds
+  std::string body;
+  Outcome outcome;
+};
+
+/// Answers calls to one endpoint. May wait through the Waiter; may throw Fault, which the fault boundary answers.
+using Handler = std::function<Reply(const Call&)>;
+
+/// One line of the routing table that the wiring hands to the front.
+struct Route {
+  std::string path;             ///< exact
+  std::vector<Method> methods;  ///< HEAD is understood wherever GET is; OPTIONS everywhere
+  Handler handler;
+};
+
+}  // namespace writ
