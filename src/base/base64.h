@@ -16,8 +16,8 @@ void AppendBase64Url(std::string& out, std::string_view bytes);
 /// Base64 of `bytes`, padded.
 std::string Base64Encode(std::string_view bytes);
 
-/// The bytes of unpadded, canonical base64url. Absent for any other character, padding, a length of 4n+1, or bits
-/// set in the unused end.
+/// The bytes of unpadded, canonical base64url. Absent for any other character, padding, a length of 4n+1, or
+/// bits set in the unused end.
 std::optional<std::string> Base64UrlDecode(std::string_view text);
 
 enum class Padding { kRequired, kOptional };

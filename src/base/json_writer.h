@@ -10,8 +10,8 @@ namespace writ::base {
 /// Appends `text` to `out` as a JSON string, quotes included. Takes UTF-8; control characters are escaped.
 void AppendJsonString(std::string& out, std::string_view text);
 
-/// Writes one JSON document member by member. The caller keeps it well-formed: a value after each key, each object
-/// and array closed.
+/// Writes one JSON document member by member. The caller keeps it well-formed: a value after each key, each
+/// object and array closed.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
