@@ -8,8 +8,8 @@
 
 namespace writ {
 
-/// Whose manners a realm keeps on the wire.
-enum class Compatibility { kWrit, kDuende, kOpen, kIdentityServer4, kIdentityServer3 };
+/// Whose manners a realm keeps on the wire. The default is what the RFCs say.
+enum class Compatibility { kWrit };
 
 /// The server options of a realm, in the family's names.
 struct RealmOptions {
@@ -25,7 +25,7 @@ struct RealmOptions {
   bool show_grant_types = true;
   bool show_token_endpoint_auth_methods = true;
   /// Algorithms of the keys made at first start; the first is the default one. ES256 and RS256 here.
-  std::vector<std::string> signing_algorithms = {"RS256", "ES256"};
+  std::vector<std::string> signing_algorithms = {"ES256", "RS256"};
 };
 
 /// What the operator declared for one realm. `name` is the realm's own, "default" where only one is served.

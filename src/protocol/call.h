@@ -1,4 +1,5 @@
-// What passes between the HTTP front and the core: one request in, one reply out. No sockets, no HTTP library.
+// What passes between the HTTP front and the core: one request in, one reply out. No sockets, no HTTP
+// library.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/walk.h"
 #include "writ/oauth_error.h"
 #include "writ/time.h"
 
@@ -32,10 +34,13 @@ struct Call {
   std::string_view request_id;  ///< ours, for the log and `X-Request-Id`
   Instant now;                  ///< the one reading of the clock that this request rests on
   SteadyTime deadline;          ///< of everything done for it
+  Walk* walk = nullptr;         ///< where the steps are noted; a test's
 
-  /// The values of all fields called `name` (given in lower case), in order.
-  /// Gives the only value; absent when there is none; `count` tells of several.
-  std::optional<std::string_view> Find(std::string_view name, int* count = nullptr) const;
+  /// The value of the first field called `name`, whatever its letter case. Absent when there is none.
+  std::optional<std::string_view> Find(std::string_view name) const;
+
+  /// How many fields are called `name`, whatever their letter case.
+  int Count(std::string_view name) const;
 };
 
 struct ReplyField {
@@ -45,22 +50,24 @@ struct ReplyField {
 
 /// What an operator should learn of a request: for the log line and the metrics, never for the wire.
 struct Outcome {
-  std::string_view endpoint;           ///< a literal: "token", "discovery", …
-  std::string_view grant;              ///< the registered grant's name, or empty
+  std::string_view endpoint;            ///< a literal: "token", "discovery", …
+  std::string_view grant;               ///< the registered grant's name, or empty
   std::string_view client_auth_method;  ///< a literal, or empty
-  std::string client_id;               ///< of a known client only
-  std::string_view error;              ///< the OAuth error code that was answered, or empty
+  std::string client_id;                ///< of a known client only
+  std::string_view error;               ///< the OAuth error code that was answered, or empty
   std::optional<OAuthError> refusal;
 };
 
 struct Reply {
   int status = 200;
-  std::vector<ReplyField> fields;  ///< all but Content-Length, Date, Connection and X-Request-Id, which the front adds
+  std::vector<ReplyField>
+      fields;  ///< all but Content-Length, Date, Connection and X-Request-Id, which the front adds
   std::string body;
   Outcome outcome;
 };
 
-/// Answers calls to one endpoint. May wait through the Waiter; may throw Fault, which the fault boundary answers.
+/// Answers calls to one endpoint. May wait through the Waiter; may throw Fault, which the fault boundary
+/// answers.
 using Handler = std::function<Reply(const Call&)>;
 
 /// One line of the routing table that the wiring hands to the front.

@@ -1,4 +1,4 @@
-// From a refusal to a reply, by the realm's wire profile. The one place where an error becomes bytes.
+// From a refusal or a fault to a reply. The one place where an error becomes bytes.
 #pragma once
 
 #include "protocol/call.h"
@@ -7,11 +7,16 @@
 
 namespace writ {
 
-/// Renders `error` as RFC 6749 section 5.2 JSON with the status, code and description that the table of
-/// `compatibility` gives its reason, `Cache-Control: no-store`, and for 401 the challenge.
-/// Takes `challenge`: the client tried the Authorization header, or nothing at all (RFC 6749 section 5.2).
-/// Gives a reply whose outcome carries the refusal; its other members are the caller's to fill in.
-Reply RenderRefusal(Compatibility compatibility, OAuthError error, bool challenge = false);
+/// Whether a failed client authentication is answered with 401 and a challenge.
+enum class Challenge {
+  kNone,
+  kBasic,  ///< the client tried the Authorization header, or nothing at all (RFC 6749 section 5.2)
+};
+
+/// Renders `error` as RFC 6749 section 5.2 JSON with the status, code and description that the wire profile's table
+/// gives its reason, uncached.
+/// Gives a reply whose outcome carries the refusal; the outcome's other members are the caller's to fill in.
+Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge = Challenge::kNone);
 
 /// Renders a fault: 503 `temporarily_unavailable` with Retry-After for kUnavailable, else 500 `server_error`.
 /// The body names `request_id` and nothing of the cause.

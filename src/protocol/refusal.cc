@@ -1,0 +1,51 @@
+#include "protocol/refusal.h"
+
+#include "base/json_writer.h"
+#include "protocol/wire_profiles/wire_profile.h"
+
+namespace writ {
+namespace {
+
+void AddErrorFields(Reply& reply) {
+  reply.fields.push_back({"Content-Type", "application/json"});
+  reply.fields.push_back({"Cache-Control", "no-store"});
+  reply.fields.push_back({"Pragma", "no-cache"});
+}
+
+}  // namespace
+
+Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge) {
+  const Wording& wording = FindWording(compatibility, error.reason);
+  Reply reply;
+  reply.status = wording.status;
+  AddErrorFields(reply);
+  const bool challenged = challenge == Challenge::kBasic && wording.error == "invalid_client";
+  if (challenged) {
+    reply.status = 401;
+    //= rfc7617#section-2
+    reply.fields.push_back({"WWW-Authenticate", "Basic realm=\"writ\", charset=\"UTF-8\""});
+  }
+  base::JsonWriter json(reply.body);
+  json.BeginObject().Key("error").String(wording.error);
+  json.Key("error_description").String(wording.description).EndObject();
+  reply.outcome.error = wording.error;
+  reply.outcome.refusal = std::move(error);
+  return reply;
+}
+
+Reply RenderFault(FaultKind kind, std::string_view request_id) {
+  const bool unavailable = kind == FaultKind::kUnavailable;
+  Reply reply;
+  reply.status = unavailable ? 503 : 500;
+  AddErrorFields(reply);
+  if (unavailable) reply.fields.push_back({"Retry-After", "1"});
+  reply.outcome.error = unavailable ? "temporarily_unavailable" : "server_error";
+  base::JsonWriter json(reply.body);
+  json.BeginObject().Key("error").String(reply.outcome.error);
+  json.Key("error_description")
+      .String(std::string(unavailable ? "Try again shortly; request " : "The server failed; request ").append(request_id))
+      .EndObject();
+  return reply;
+}
+
+}  // namespace writ

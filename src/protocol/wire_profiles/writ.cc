@@ -1,0 +1,86 @@
+// The default profile: what the RFCs say.
+#include <algorithm>
+#include <array>
+
+#include "protocol/wire_profiles/wire_profile.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kInvalidRequest = "invalid_request";
+constexpr std::string_view kInvalidClient = "invalid_client";
+constexpr std::string_view kInvalidScope = "invalid_scope";
+
+using enum Reason;
+
+//= rfc6749#section-5.2
+constexpr Wording kTable[] = {
+    {kNotFound, 404, kInvalidRequest, "There is no endpoint here."},
+    {kMethodNotAllowed, 405, kInvalidRequest, "The endpoint does not offer this method; see Allow."},
+    {kMethodUnknown, 501, kInvalidRequest, "The method is not known."},
+    {kMediaTypeWrong, 415, kInvalidRequest, "Send the parameters as application/x-www-form-urlencoded."},
+    {kBodyTooLarge, 413, kInvalidRequest, "The body is too large."},
+    {kFormMalformed, 400, kInvalidRequest, "The form cannot be read: check its percent-encoding and UTF-8."},
+    {kTooManyParameters, 400, kInvalidRequest, "The form has too many parameters."},
+    {kParameterNameTooLong, 400, kInvalidRequest, "A parameter's name is too long."},
+    {kParameterRepeated, 400, kInvalidRequest, "A parameter stands more than once."},
+    {kParameterTooLong, 400, kInvalidRequest, "A parameter is too long."},
+    {kCredentialInUrl, 400, kInvalidRequest, "Send credentials in the body or the Authorization header, never in the URL."},
+    {kClientCredentialsMissing, 401, kInvalidClient, "Client authentication is required."},
+    {kClientMethodsTwo, 400, kInvalidRequest, "Authenticate the client in one way only."},
+    {kClientIdContradicts, 400, kInvalidClient, "The client_id is not that of the authenticated client."},
+    {kBasicMalformed, 400, kInvalidClient, "Client authentication failed."},
+    {kClientIdTooLong, 400, kInvalidClient, "Client authentication failed."},
+    {kClientSecretTooLong, 400, kInvalidClient, "Client authentication failed."},
+    {kClientUnknown, 400, kInvalidClient, "Client authentication failed."},
+    {kClientDisabled, 400, kInvalidClient, "Client authentication failed."},
+    {kClientSecretMissing, 400, kInvalidClient, "Client authentication failed."},
+    {kClientSecretWrong, 400, kInvalidClient, "Client authentication failed."},
+    {kClientSecretExpired, 400, kInvalidClient, "Client authentication failed."},
+    {kGrantTypeMissing, 400, kInvalidRequest, "The grant_type parameter is missing."},
+    {kGrantTypeUnknown, 400, "unsupported_grant_type", "The grant type is not offered."},
+    {kGrantNotAllowed, 400, "unauthorized_client", "The client may not use this grant type."},
+    {kPublicClientCredentials, 400, "unauthorized_client", "This grant needs a client that authenticates."},
+    {kScopeMalformed, 400, kInvalidScope, "The scope is malformed."},
+    {kScopeTooLong, 400, kInvalidScope, "The scope is too long."},
+    {kScopeNone, 400, kInvalidScope, "No scope was asked for and the client has no default."},
+    {kScopeUnknown, 400, kInvalidScope, "A requested scope is unknown or not allowed."},
+    {kScopeNotAllowed, 400, kInvalidScope, "A requested scope is unknown or not allowed."},
+    {kScopeNeedsPerson, 400, kInvalidScope, "A requested scope needs a person's sign-in."},
+    {kNoKeyForResources, 400, kInvalidScope, "The requested scopes cannot share one token: ask for fewer."},
+    {kConflict, 400, "invalid_grant", "The request was overtaken by another."},
+};
+
+constexpr std::size_t kReasons = 0
+#define WRIT_REASON(constant, name, meaning) +1
+#include "writ/reasons.def"
+#undef WRIT_REASON
+    ;
+
+consteval std::array<Wording, kReasons> MakeIndex() {
+  std::array<Wording, kReasons> index{};
+  for (const Wording& wording : kTable) index[static_cast<std::size_t>(wording.reason)] = wording;
+  return index;
+}
+
+constexpr auto kIndex = MakeIndex();
+
+constexpr bool IsDescriptionCharacter(char c) { return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\'; }
+
+static_assert(std::size(kTable) == kReasons && std::ranges::all_of(kIndex, [](const Wording& w) { return w.status != 0; }),
+              "each reason stands in the table once");
+static_assert(std::ranges::all_of(kTable,
+                                  [](const Wording& w) { return std::ranges::all_of(w.description, IsDescriptionCharacter); }),
+              "descriptions keep to RFC 6749 section 5.2");
+
+}  // namespace
+
+const Wording& FindWording(Compatibility compatibility, Reason reason) {
+  switch (compatibility) {
+    case Compatibility::kWrit:
+      break;
+  }
+  return kIndex[static_cast<std::size_t>(reason)];
+}
+
+}  // namespace writ
