@@ -43,7 +43,8 @@ Reply RenderFault(FaultKind kind, std::string_view request_id) {
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("error").String(reply.outcome.error);
   json.Key("error_description")
-      .String(std::string(unavailable ? "Try again shortly; request " : "The server failed; request ").append(request_id))
+      .String(std::string(unavailable ? "Try again shortly; request " : "The server failed; request ")
+                  .append(request_id))
       .EndObject();
   return reply;
 }

@@ -13,9 +13,9 @@ enum class Challenge {
   kBasic,  ///< the client tried the Authorization header, or nothing at all (RFC 6749 section 5.2)
 };
 
-/// Renders `error` as RFC 6749 section 5.2 JSON with the status, code and description that the wire profile's table
-/// gives its reason, uncached.
-/// Gives a reply whose outcome carries the refusal; the outcome's other members are the caller's to fill in.
+/// Renders `error` as RFC 6749 section 5.2 JSON with the status, code and description that the wire profile's
+/// table gives its reason, uncached. Gives a reply whose outcome carries the refusal; the outcome's other
+/// members are the caller's to fill in.
 Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge = Challenge::kNone);
 
 /// Renders a fault: 503 `temporarily_unavailable` with Retry-After for kUnavailable, else 500 `server_error`.

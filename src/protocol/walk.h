@@ -1,5 +1,5 @@
-// The eleven steps of a token request (the table that opens ARCHITECTURE.md), and a recorder that a test hangs on a
-// call to see that the table is true.
+// The eleven steps of a token request (the table that opens ARCHITECTURE.md), and a recorder that a test
+// hangs on a call to see that the table is true.
 #pragma once
 
 #include <source_location>

@@ -25,7 +25,8 @@ constexpr Wording kTable[] = {
     {kParameterNameTooLong, 400, kInvalidRequest, "A parameter's name is too long."},
     {kParameterRepeated, 400, kInvalidRequest, "A parameter stands more than once."},
     {kParameterTooLong, 400, kInvalidRequest, "A parameter is too long."},
-    {kCredentialInUrl, 400, kInvalidRequest, "Send credentials in the body or the Authorization header, never in the URL."},
+    {kCredentialInUrl, 400, kInvalidRequest,
+     "Send credentials in the body or the Authorization header, never in the URL."},
     {kClientCredentialsMissing, 401, kInvalidClient, "Client authentication is required."},
     {kClientMethodsTwo, 400, kInvalidRequest, "Authenticate the client in one way only."},
     {kClientIdContradicts, 400, kInvalidClient, "The client_id is not that of the authenticated client."},
@@ -65,12 +66,17 @@ consteval std::array<Wording, kReasons> MakeIndex() {
 
 constexpr auto kIndex = MakeIndex();
 
-constexpr bool IsDescriptionCharacter(char c) { return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\'; }
+constexpr bool IsDescriptionCharacter(char c) {
+  return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
+}
 
-static_assert(std::size(kTable) == kReasons && std::ranges::all_of(kIndex, [](const Wording& w) { return w.status != 0; }),
+static_assert(std::size(kTable) == kReasons &&
+                  std::ranges::all_of(kIndex, [](const Wording& w) { return w.status != 0; }),
               "each reason stands in the table once");
 static_assert(std::ranges::all_of(kTable,
-                                  [](const Wording& w) { return std::ranges::all_of(w.description, IsDescriptionCharacter); }),
+                                  [](const Wording& w) {
+                                    return std::ranges::all_of(w.description, IsDescriptionCharacter);
+                                  }),
               "descriptions keep to RFC 6749 section 5.2");
 
 }  // namespace

@@ -1,0 +1,44 @@
+// The port to grants: ours and anybody else's have this one contract.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/client.h"
+#include "writ/decision.h"
+#include "writ/oauth_error.h"
+#include "writ/time.h"
+
+namespace writ {
+
+/// What a grant may look at.
+struct GrantCall {
+  const Client& client;  ///< known, enabled and authenticated
+  /// The value of one of the grant's declared parameters; absent when it was not sent. Others are always absent.
+  std::function<std::optional<std::string_view>(std::string_view name)> parameter;
+  /// The client's allowed scopes that are enabled API scopes, sorted: what it gets that asks for none.
+  std::function<std::vector<std::string>()> default_scopes;
+  Instant now;
+};
+
+/// One way to get a token. Stateless: it never builds a token, never reads a clock, never writes a response.
+/// Thread: may be called from any thread.
+class Grant {
+ public:
+  virtual ~Grant() = default;
+
+  /// The `grant_type` it answers to.
+  virtual std::string_view Name() const = 0;
+
+  /// The names of all parameters it may read, literals.
+  virtual std::span<const std::string_view> Parameters() const = 0;
+
+  /// Says what the request should get. The gate checks it all again.
+  virtual Result<Decision> Decide(const GrantCall& call) const = 0;
+};
+
+}  // namespace writ

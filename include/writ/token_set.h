@@ -1,0 +1,45 @@
+// What a token request yields once it is durable.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "writ/oauth_error.h"
+#include "writ/time.h"
+
+namespace writ {
+
+class Minted;
+class Store;
+struct Call;
+
+/// The tokens of one request, kept durably where they are kept at all. A passport: only CommitMinted makes one.
+class TokenSet {
+ public:
+  TokenSet(TokenSet&&) = default;
+  TokenSet& operator=(TokenSet&&) = default;
+
+  /// A JWT or an opaque handle, visible ASCII.
+  const std::string& access_token() const { return access_token_; }
+  std::string_view token_type() const { return "Bearer"; }
+  Seconds expires_in() const { return expires_in_; }
+
+  /// The granted scopes, one blank between each two.
+  const std::string& scope() const { return scope_; }
+
+  /// Further text members of the response, as the grant decided.
+  const std::vector<std::pair<std::string, std::string>>& response_members() const { return response_members_; }
+
+ private:
+  friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
+  TokenSet() = default;
+
+  std::string access_token_;
+  Seconds expires_in_{0};
+  std::string scope_;
+  std::vector<std::pair<std::string, std::string>> response_members_;
+};
+
+}  // namespace writ

@@ -1,0 +1,51 @@
+#include "protocol/catalog.h"
+
+#include <algorithm>
+
+namespace writ {
+namespace {
+
+template <typename Map>
+typename Map::mapped_type FindOrNull(const Map& map, std::string_view key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
+  std::size_t most_secrets = 1;
+  for (const Client& client : settings_.clients) {
+    clients_.emplace(client.client_id, &client);
+    most_secrets = std::max(most_secrets, client.client_secrets.size());
+  }
+  for (const ApiScope& scope : settings_.api_scopes) api_scopes_.emplace(scope.name, &scope);
+  for (const IdentityResource& resource : settings_.identity_resources) {
+    identity_resources_.emplace(resource.name, &resource);
+  }
+  for (const ApiResource& resource : settings_.api_resources) {
+    if (!resource.enabled) continue;
+    for (const std::string& scope : resource.scopes) resources_by_scope_[scope].push_back(&resource);
+  }
+  decoys_.assign(most_secrets, Secret{.form = SecretForm::kSha256, .digest = std::string(32, '\0')});
+}
+
+const Client* Catalog::FindClient(std::string_view client_id) const {
+  return FindOrNull(clients_, client_id);
+}
+
+const ApiScope* Catalog::FindApiScope(std::string_view name) const {
+  return FindOrNull(api_scopes_, name);
+}
+
+const IdentityResource* Catalog::FindIdentityResource(std::string_view name) const {
+  return FindOrNull(identity_resources_, name);
+}
+
+const std::vector<const ApiResource*>& Catalog::FindResources(std::string_view scope) const {
+  static const std::vector<const ApiResource*> kNone;
+  const auto found = resources_by_scope_.find(scope);
+  return found == resources_by_scope_.end() ? kNone : found->second;
+}
+
+}  // namespace writ

@@ -1,0 +1,50 @@
+// One realm's clients, scopes and resources, indexed for lookups. Immutable.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "writ/snapshot.h"
+
+namespace writ {
+
+/// Thread: may be read from any thread.
+class Catalog {
+ public:
+  /// Takes settings that were checked (config/): each name stands once.
+  explicit Catalog(RealmSettings settings);
+  Catalog(const Catalog&) = delete;
+  Catalog& operator=(const Catalog&) = delete;
+
+  const RealmSettings& settings() const { return settings_; }
+  const RealmOptions& options() const { return settings_.options; }
+
+  /// The client of this id, disabled ones too; null when there is none.
+  const Client* FindClient(std::string_view client_id) const;
+
+  /// The scope of this name, disabled ones too; null when there is none.
+  const ApiScope* FindApiScope(std::string_view name) const;
+  const IdentityResource* FindIdentityResource(std::string_view name) const;
+
+  /// The enabled API resources that expose the scope, in the order of their declaration; empty when none
+  /// does.
+  const std::vector<const ApiResource*>& FindResources(std::string_view scope) const;
+
+  /// Secrets that match nothing, as many as the client with the most has: what a check works through in place
+  /// of those that an unknown client lacks.
+  const std::vector<Secret>& decoys() const { return decoys_; }
+
+ private:
+  // Keys are views into settings_, which never changes.
+  RealmSettings settings_;
+  std::unordered_map<std::string_view, const Client*> clients_;
+  std::unordered_map<std::string_view, const ApiScope*> api_scopes_;
+  std::unordered_map<std::string_view, const IdentityResource*> identity_resources_;
+  std::unordered_map<std::string_view, std::vector<const ApiResource*>> resources_by_scope_;
+  std::vector<Secret> decoys_;
+};
+
+}  // namespace writ

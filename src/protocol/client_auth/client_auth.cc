@@ -1,0 +1,63 @@
+#include "protocol/client_auth/client_auth.h"
+
+#include "base/try.h"
+#include "protocol/client_auth/client_secret.h"
+#include "protocol/client_auth/presented.h"
+#include "protocol/rules/limits.h"
+
+namespace writ {
+namespace {
+
+bool HasBasic(const Call& call) {
+  const auto authorization = call.Find("authorization");
+  return authorization && IsBasic(*authorization);
+}
+
+/// The Basic header's credentials, once the body is seen to hold none that differ.
+Result<Presented> ParseBasicAlone(const Call& call, const TokenParams& params) {
+  //= rfc6749#section-2.3
+  const bool also_in_body = params.Find("client_secret").has_value();
+  if (also_in_body) return Refuse(Reason::kClientMethodsTwo);
+  Result<Presented> basic = ParseClientSecretBasic(*call.Find("authorization"));
+  const auto body_id = params.Find("client_id");
+  if (basic && body_id && *body_id != basic->client_id) return Refuse(Reason::kClientIdContradicts);
+  return basic;
+}
+
+Result<Presented> ParsePresented(const Call& call, const TokenParams& params) {
+  if (call.Count("authorization") > 1) return Refuse(Reason::kClientMethodsTwo);
+  Result<Presented> presented =
+      HasBasic(call) ? ParseBasicAlone(call, params) : ParseClientSecretPost(params);
+  if (!presented) return presented;
+  if (presented->client_id.size() > limits::kClientId) return Refuse(Reason::kClientIdTooLong);
+  if (presented->secret.size() > limits::kClientSecret) return Refuse(Reason::kClientSecretTooLong);
+  return presented;
+}
+
+}  // namespace
+
+Result<AuthenticatedClient> AuthenticateClient(const Call& call, const TokenParams& params,
+                                               const Catalog& catalog) {
+  NoteStep(call.walk, Step::kAuthenticateClient);
+  WRIT_TRY(const Presented presented, ParsePresented(call, params));
+
+  static const std::vector<Secret> kNoSecrets;
+  const Client* const client = catalog.FindClient(presented.client_id);
+  const SecretMatch match =
+      MatchSecret(presented.secret.Reveal(), client != nullptr ? client->client_secrets : kNoSecrets,
+                  catalog.decoys(), call.now);
+
+  if (client == nullptr) return Refuse(Reason::kClientUnknown, presented.client_id);
+  if (!client->enabled) return Refuse(Reason::kClientDisabled, client->client_id);
+  if (!client->require_client_secret) return AuthenticatedClient(*client, "none");
+  if (presented.secret.empty()) return Refuse(Reason::kClientSecretMissing, client->client_id);
+  if (match == SecretMatch::kNone) return Refuse(Reason::kClientSecretWrong, client->client_id);
+  if (match == SecretMatch::kExpired) return Refuse(Reason::kClientSecretExpired, client->client_id);
+  return AuthenticatedClient(*client, presented.method);
+}
+
+Challenge ChallengeFor(const Call& call, Reason reason) {
+  return HasBasic(call) || reason == Reason::kClientCredentialsMissing ? Challenge::kBasic : Challenge::kNone;
+}
+
+}  // namespace writ

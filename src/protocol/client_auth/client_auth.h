@@ -1,0 +1,53 @@
+// Step 4 of the walk: who is asking.
+#pragma once
+
+#include <string_view>
+
+#include "protocol/call.h"
+#include "protocol/catalog.h"
+#include "protocol/refusal.h"
+#include "protocol/token/token_params.h"
+#include "writ/client.h"
+#include "writ/oauth_error.h"
+
+namespace writ {
+
+/// A client that is known, enabled, and has proved itself as its registration asks. A passport: only
+/// AuthenticateClient makes one.
+class AuthenticatedClient {
+ public:
+  AuthenticatedClient(AuthenticatedClient&&) = default;
+  AuthenticatedClient& operator=(AuthenticatedClient&&) = default;
+
+  const Client& client() const { return *client_; }
+
+  /// The method that was used, by its wire name; `none` for a public client.
+  std::string_view method() const { return method_; }
+
+  /// Whether the client proved itself by a secret.
+  bool confidential() const { return client_->require_client_secret; }
+
+ private:
+  friend Result<AuthenticatedClient> AuthenticateClient(const Call& call, const TokenParams& params,
+                                                        const Catalog& catalog);
+  AuthenticatedClient(const Client& client, std::string_view method) : client_(&client), method_(method) {}
+
+  const Client* client_;
+  std::string_view method_;
+};
+
+/// Authenticates the client of a request by `client_secret_basic`, `client_secret_post` or, for public
+/// clients, `none`. An Authorization header of another scheme is ignored; so is a secret sent for a public
+/// client. Refuses: kClientCredentialsMissing; kClientMethodsTwo; kClientIdContradicts; kBasicMalformed;
+/// kClientIdTooLong;
+///   kClientSecretTooLong; kClientUnknown; kClientDisabled; kClientSecretMissing; kClientSecretWrong;
+///   kClientSecretExpired. The same work is done for an unknown client as for a known one.
+/// Source: RFC 6749 section 2.3.
+Result<AuthenticatedClient> AuthenticateClient(const Call& call, const TokenParams& params,
+                                               const Catalog& catalog);
+
+/// Whether a refusal of this call's client authentication carries a challenge: when the client tried the
+/// Authorization header, or offered nothing at all, and so may be waiting to be asked.
+Challenge ChallengeFor(const Call& call, Reason reason);
+
+}  // namespace writ

@@ -1,0 +1,13 @@
+#include "protocol/client_auth/presented.h"
+
+namespace writ {
+
+Result<Presented> ParseClientSecretPost(const TokenParams& params) {
+  const auto client_id = params.Find("client_id");
+  if (!client_id) return Refuse(Reason::kClientCredentialsMissing);
+  const auto secret = params.Find("client_secret");
+  return Presented{std::string(*client_id), base::SecretBytes(std::string(secret.value_or(""))),
+                   secret ? "client_secret_post" : "none"};
+}
+
+}  // namespace writ

@@ -1,0 +1,43 @@
+#include "protocol/gate/gate.h"
+
+#include <algorithm>
+
+#include "base/try.h"
+#include "protocol/rules/grant_types.h"
+#include "protocol/rules/resources.h"
+#include "protocol/rules/scopes.h"
+#include "writ/fault.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kStandardMembers[] = {"access_token",  "expires_in", "token_type",        "scope",
+                                                 "refresh_token", "id_token",   "issued_token_type", "error"};
+
+void CheckShape(const Decision& decision) {
+  if (decision.access_token_lifetime && *decision.access_token_lifetime <= Seconds{0}) {
+    throw Fault(FaultKind::kBug, "a grant decided on a lifetime that is not positive");
+  }
+  for (const auto& [name, value] : decision.response_members) {
+    if (std::ranges::find(kStandardMembers, name) != std::end(kStandardMembers)) {
+      throw Fault(FaultKind::kBug, "a grant set the response member " + name + ", which is the server's");
+    }
+  }
+}
+
+}  // namespace
+
+Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
+                         Decision decision, const Catalog& catalog) {
+  NoteStep(call.walk, Step::kPassGate);
+  const Client& client = authenticated.client();
+  CheckShape(decision);
+  if (!MayUseGrant(client, grant.Name())) return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  //= rfc6749#section-4.4
+  if (!authenticated.confidential()) return Refuse(Reason::kPublicClientCredentials, client.client_id);
+  WRIT_CHECK(CheckScopes(decision.scopes, client, catalog, Subject::kNone));
+  std::vector<const ApiResource*> resources = AddressedResources(decision.scopes, catalog);
+  return Cleared(client, grant.Name(), std::move(decision), std::move(resources));
+}
+
+}  // namespace writ

@@ -1,0 +1,52 @@
+// Step 7 of the walk: the one place that every path to a token passes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/call.h"
+#include "protocol/catalog.h"
+#include "protocol/client_auth/client_auth.h"
+#include "writ/decision.h"
+#include "writ/grant.h"
+
+namespace writ {
+
+/// A decision that may become a token. A passport: only PassGate makes one. Good for one mint.
+class Cleared {
+ public:
+  Cleared(Cleared&&) = default;
+  Cleared& operator=(Cleared&&) = default;
+
+  const Client& client() const { return *client_; }
+  std::string_view grant() const { return grant_; }
+  const Decision& decision() const { return decision_; }
+
+  /// The API resources that the token is for; may be empty.
+  const std::vector<const ApiResource*>& resources() const { return resources_; }
+
+ private:
+  friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& client, const Grant& grant,
+                                  Decision decision, const Catalog& catalog);
+  Cleared(const Client& client, std::string_view grant, Decision decision,
+          std::vector<const ApiResource*> resources)
+      : client_(&client), grant_(grant), decision_(std::move(decision)), resources_(std::move(resources)) {}
+
+  const Client* client_;
+  std::string_view grant_;
+  Decision decision_;
+  std::vector<const ApiResource*> resources_;
+};
+
+/// Checks everything that a token rests on, whatever the grant has already looked at.
+/// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
+/// nothing;
+///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson.
+/// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
+/// member).
+Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& client, const Grant& grant,
+                         Decision decision, const Catalog& catalog);
+
+}  // namespace writ

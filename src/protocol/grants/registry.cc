@@ -1,0 +1,41 @@
+#include "protocol/grants/registry.h"
+
+#include <algorithm>
+
+#include "protocol/grants/client_credentials.h"
+#include "protocol/rules/grant_types.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret"};
+
+}  // namespace
+
+GrantRegistry::GrantRegistry() : parameters_(std::begin(kEndpointParameters), std::end(kEndpointParameters)) {
+#define WRIT_GRANT(name, Class) grants_.push_back(std::make_unique<Class>());
+#include "protocol/grants/grants.def"
+#undef WRIT_GRANT
+  for (const auto& grant : grants_) {
+    names_.push_back(grant->Name());
+    for (const std::string_view name : grant->Parameters()) {
+      if (std::ranges::find(parameters_, name) == parameters_.end()) parameters_.push_back(name);
+    }
+  }
+}
+
+Result<const Grant*> GrantRegistry::Choose(const Call& call, const AuthenticatedClient& authenticated,
+                                           const TokenParams& params) const {
+  NoteStep(call.walk, Step::kChooseGrant);
+  const auto grant_type = params.Find("grant_type");
+  if (!grant_type) return Refuse(Reason::kGrantTypeMissing);
+  const auto found =
+      std::ranges::find_if(grants_, [&](const auto& grant) { return grant->Name() == *grant_type; });
+  if (found == grants_.end()) return Refuse(Reason::kGrantTypeUnknown);
+  // The gate asks this again; here it spares a client without the grant the grant's work.
+  const Client& client = authenticated.client();
+  if (!MayUseGrant(client, *grant_type)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  return found->get();
+}
+
+}  // namespace writ

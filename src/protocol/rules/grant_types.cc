@@ -1,0 +1,11 @@
+#include "protocol/rules/grant_types.h"
+
+#include <algorithm>
+
+namespace writ {
+
+bool MayUseGrant(const Client& client, std::string_view grant_type) {
+  return std::ranges::find(client.allowed_grant_types, grant_type) != client.allowed_grant_types.end();
+}
+
+}  // namespace writ

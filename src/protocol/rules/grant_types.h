@@ -1,0 +1,13 @@
+// Whether a client may use a grant.
+#pragma once
+
+#include <string_view>
+
+#include "writ/client.h"
+
+namespace writ {
+
+/// Whether `grant_type` is among the client's allowed ones. Names are compared exactly.
+bool MayUseGrant(const Client& client, std::string_view grant_type);
+
+}  // namespace writ

@@ -1,0 +1,15 @@
+// Lengths past which input is refused. In bytes, after decoding.
+#pragma once
+
+#include <cstddef>
+
+namespace writ::limits {
+
+inline constexpr std::size_t kParameters = 200;
+inline constexpr std::size_t kParameterName = 256;
+inline constexpr std::size_t kClientId = 200;
+inline constexpr std::size_t kClientSecret = 512;
+inline constexpr std::size_t kScope = 4096;
+inline constexpr std::size_t kGrantType = 256;
+
+}  // namespace writ::limits

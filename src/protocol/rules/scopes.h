@@ -1,0 +1,33 @@
+// The scope step of the grants that take a `scope` parameter, in two halves: what is asked for (the grant's),
+// and whether the client may have it (the gate's).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/catalog.h"
+#include "writ/oauth_error.h"
+
+namespace writ {
+
+/// The scopes that a `scope` parameter names: each once, sorted by bytes.
+/// Gives an empty list when the parameter is absent or holds blanks alone.
+/// Refuses: kScopeTooLong; kScopeMalformed for characters outside RFC 6749 section 3.3's grammar.
+Result<std::vector<std::string>> ParseScope(std::optional<std::string_view> scope);
+
+/// What a client gets that names no scope and stands for no person: all its allowed scopes that are enabled
+/// API scopes, sorted by bytes. Never an identity scope, never `offline_access`.
+std::vector<std::string> DefaultApiScopes(const Client& client, const Catalog& catalog);
+
+/// Whether a token may speak for a person.
+enum class Subject { kNone, kPerson };
+
+/// Refuses: kScopeNone when `scopes` is empty; kScopeUnknown for a scope that is not declared or disabled;
+///   kScopeNotAllowed for one that the client may not have; kScopeNeedsPerson for an identity scope or
+///   `offline_access` without a person.
+Result<void> CheckScopes(const std::vector<std::string>& scopes, const Client& client, const Catalog& catalog,
+                         Subject subject);
+
+}  // namespace writ

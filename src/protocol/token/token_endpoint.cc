@@ -1,0 +1,67 @@
+#include "protocol/token/token_endpoint.h"
+
+#include <algorithm>
+
+#include "base/try.h"
+#include "protocol/client_auth/client_auth.h"
+#include "protocol/gate/gate.h"
+#include "protocol/mint/commit.h"
+#include "protocol/mint/minter.h"
+#include "protocol/refusal.h"
+#include "protocol/rules/scopes.h"
+#include "protocol/token/token_params.h"
+#include "protocol/token/token_response.h"
+
+namespace writ {
+namespace {
+
+/// Step 6: the grant decides, seeing only the parameters that it declared.
+Result<Decision> LetDecide(const Grant& grant, const Call& call, const AuthenticatedClient& authenticated,
+                           const TokenParams& params, const Catalog& catalog) {
+  NoteStep(call.walk, Step::kDecide);
+  const Client& client = authenticated.client();
+  const auto declared = grant.Parameters();
+  return grant.Decide({
+      .client = client,
+      .parameter = [&](std::string_view name) -> std::optional<std::string_view> {
+        if (std::ranges::find(declared, name) == declared.end()) return std::nullopt;
+        return params.Find(name);
+      },
+      .default_scopes = [&] { return DefaultApiScopes(client, catalog); },
+      .now = call.now,
+  });
+}
+
+}  // namespace
+
+Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
+  outcome.endpoint = "token";
+  WRIT_TRY(const TokenParams params, ParseTokenParams(call, realm.grants.parameters()));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog));
+  outcome.client_id = client.client().client_id;
+  outcome.client_auth_method = client.method();
+  WRIT_TRY(const Grant* const grant, realm.grants.Choose(call, client, params));
+  outcome.grant = grant->Name();
+  WRIT_TRY(Decision decision, LetDecide(*grant, call, client, params, realm.catalog));
+  WRIT_TRY(Cleared cleared, PassGate(call, client, *grant, std::move(decision), realm.catalog));
+  WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm));
+  return CommitMinted(call, std::move(minted), realm.store);
+}
+
+Reply AnswerTokenRequest(const Call& call, const RealmContext& realm) {
+  Outcome outcome;
+  const Result<TokenSet> tokens = RequestTokens(call, realm, outcome);
+  if (tokens) {
+    Reply reply = RenderTokenResponse(call, *tokens);
+    reply.outcome = std::move(outcome);
+    return reply;
+  }
+  const Challenge challenge = ChallengeFor(call, tokens.error().reason);
+  Reply reply = RenderRefusal(realm.catalog.settings().compatibility, tokens.error(), challenge);
+  outcome.error = reply.outcome.error;
+  outcome.refusal = std::move(reply.outcome.refusal);
+  reply.outcome = std::move(outcome);
+  return reply;
+}
+
+}  // namespace writ

@@ -1,0 +1,96 @@
+#include "protocol/token/token_params.h"
+
+#include <algorithm>
+
+#include "base/percent.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "protocol/rules/limits.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+
+/// What must never stand in a URL, where proxies, logs and browser histories keep it.
+constexpr std::string_view kCredentials[] = {
+    "client_secret", "client_assertion", "password",    "code",        "refresh_token", "device_code",
+    "assertion",     "subject_token",    "actor_token", "auth_req_id", "code_verifier"};
+
+struct Pair {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Takes the next `name=value` off `form`. Absent at its end; empty pairs (`a=1&&b=2`) are passed over.
+std::optional<Pair> NextPair(std::string_view& form) {
+  while (!form.empty()) {
+    const std::size_t end = std::min(form.find('&'), form.size());
+    const std::string_view pair = form.substr(0, end);
+    form.remove_prefix(std::min(end + 1, form.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    return Pair{pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size()))};
+  }
+  return std::nullopt;
+}
+
+bool HoldsCredential(std::string_view query) {
+  while (const auto pair = NextPair(query)) {
+    const std::optional<std::string> name = base::FormDecode(pair->name);
+    if (name && std::ranges::find(kCredentials, *name) != std::end(kCredentials)) return true;
+  }
+  return false;
+}
+
+bool IsForm(const Call& call) {
+  if (call.Count("content-type") != 1) return false;
+  const std::string_view type = *call.Find("content-type");
+  return base::EqualsIgnoringCase(base::TrimBlanks(type.substr(0, type.find(';'))), kFormType);
+}
+
+/// Reads one value that will be used; wipes what it cannot take.
+Result<base::SecretBytes> ParseValue(std::string_view coded) {
+  std::optional<std::string> plain = base::FormDecode(coded);
+  if (!plain) return Refuse(Reason::kFormMalformed, "a broken percent-escape");
+  base::SecretBytes value(std::move(*plain));
+  if (value.Reveal().contains('\0')) return Refuse(Reason::kFormMalformed, "NUL in a parameter");
+  if (!base::IsUtf8(value.Reveal())) return Refuse(Reason::kFormMalformed, "a parameter that is not UTF-8");
+  return value;
+}
+
+}  // namespace
+
+std::optional<std::string_view> TokenParams::Find(std::string_view name) const {
+  for (const auto& [known, value] : values_) {
+    if (known == name) return value.Reveal();
+  }
+  return std::nullopt;
+}
+
+Result<TokenParams> ParseTokenParams(const Call& call, std::span<const std::string_view> known) {
+  NoteStep(call.walk, Step::kParseForm);
+  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
+  if (!IsForm(call)) return Refuse(Reason::kMediaTypeWrong);
+  TokenParams params;
+  std::size_t count = 0;
+  std::string_view form = call.body;
+  while (const auto pair = NextPair(form)) {
+    if (++count > limits::kParameters) return Refuse(Reason::kTooManyParameters);
+    if (pair->name.size() > limits::kParameterName) return Refuse(Reason::kParameterNameTooLong);
+    const std::optional<std::string> name = base::FormDecode(pair->name);
+    if (!name) return Refuse(Reason::kFormMalformed, "a broken percent-escape");
+    // A parameter without a value counts as not sent.
+    //= rfc6749#section-3.2
+    if (pair->value.empty()) continue;
+    const auto listed = std::ranges::find(known, *name);
+    if (listed == known.end()) continue;
+    //= rfc6749#section-3.2
+    if (params.Find(*listed)) return Refuse(Reason::kParameterRepeated, std::string(*listed));
+    WRIT_TRY(base::SecretBytes value, ParseValue(pair->value));
+    params.values_.emplace_back(*listed, std::move(value));
+  }
+  return params;
+}
+
+}  // namespace writ

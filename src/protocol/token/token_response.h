@@ -1,0 +1,13 @@
+// Step 10 of the walk: tokens → the reply.
+#pragma once
+
+#include "protocol/call.h"
+#include "writ/token_set.h"
+
+namespace writ {
+
+/// Renders a token response. Cannot fail.
+/// Source: RFC 6749 section 5.1.
+Reply RenderTokenResponse(const Call& call, const TokenSet& tokens);
+
+}  // namespace writ
