@@ -1,5 +1,7 @@
 # Warnings, hardening and sanitizers for every target of the project.
 add_compile_options(-Wall -Wextra -Wconversion -Wformat=2 -Werror=format-security -Wnon-virtual-dtor
+  # Designated initializers leave members out on purpose.
+  -Wno-missing-field-initializers
   -fno-strict-overflow -fno-delete-null-pointer-checks -ftrivial-auto-var-init=zero)
 option(WRIT_WERROR "warnings are errors" ON)
 if(WRIT_WERROR)

@@ -56,6 +56,7 @@ struct Outcome {
   std::string client_id;                ///< of a known client only
   std::string_view error;               ///< the OAuth error code that was answered, or empty
   std::optional<OAuthError> refusal;
+  std::string fault;  ///< what went wrong on our side, or empty
 };
 
 struct Reply {

@@ -1,0 +1,229 @@
+"""Measures a release build of writ: the body of scripts/bench."""
+
+import base64
+import datetime
+import json
+import os
+import pathlib
+import re
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "release"
+SECRET = "bench-secret-of-many-random-characters"
+QUICK = "--quick" in sys.argv
+SECONDS = 3 if QUICK else 8
+RUNS = 1 if QUICK else 3
+
+LUA = """
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+wrk.body = "grant_type=client_credentials&client_id=bench&client_secret=%s&scope=%s"
+local bad = 0
+function response(status, headers, body)
+  if status ~= 200 then bad = bad + 1; if bad < 3 then io.stderr:write("status ", status, " ", body, "\\n") end end
+end
+"""
+# Looking at each reply costs the generator time that the server could use: it is done in a short run beforehand.
+LUA_FAST = LUA.split("local bad")[0]
+
+
+def config(issuer):
+    digest = base64.b64encode(__import__("hashlib").sha256(SECRET.encode()).digest()).decode()
+    return json.dumps({
+        "IssuerUri": issuer,
+        "ApiScopes": [{"Name": "es"}, {"Name": "rs"}],
+        "ApiResources": [
+            {"Name": "urn:es", "Scopes": ["es"], "AllowedAccessTokenSigningAlgorithms": ["ES256"]},
+            {"Name": "urn:rs", "Scopes": ["rs"], "AllowedAccessTokenSigningAlgorithms": ["RS256"]},
+        ],
+        "Clients": [{
+            "ClientId": "bench", "AllowedGrantTypes": ["client_credentials"],
+            "ClientSecrets": [{"Value": digest}], "AllowedScopes": ["es", "rs"],
+        }],
+    })
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    def __init__(self, folder, threads=2):
+        self.port = free_port()
+        self.operations = free_port()
+        self.folder = pathlib.Path(folder)
+        path = self.folder / "bench.json"
+        path.write_text(config("http://127.0.0.1:5000"))
+        self.command = [
+            str(BUILD / "writ"), "serve", "--config", str(path), "--listen", f"127.0.0.1:{self.port}",
+            "--operations-listen", f"127.0.0.1:{self.operations}", "--store", f"sqlite:{folder}/bench.db",
+            "--threads", str(threads),
+        ]
+
+    def __enter__(self):
+        self.log = open(self.folder / "bench.log", "ab")
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=30)
+        self.log.close()
+        if code != 0:
+            sys.exit(f"writ ended with {code}; see {self.folder}/bench.log")
+
+    def request(self, scope="es"):
+        body = f"grant_type=client_credentials&client_id=bench&client_secret={SECRET}&scope={scope}".encode()
+        head = (f"POST /connect/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as s:
+            s.sendall(head + body)
+            answer = b""
+            while part := s.recv(65536):
+                answer += part
+        if not answer.startswith(b"HTTP/1.1 200"):
+            sys.exit(f"no token: {answer[:200]!r}")
+
+    def until_first_token(self):
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            try:
+                self.request()
+                return time.monotonic() - self.started
+            except ConnectionRefusedError:
+                pass
+        sys.exit("the server did not start")
+
+    def cpu_ns(self):
+        total = 0
+        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
+            total += int((task / "schedstat").read_text().split()[0])
+        return total
+
+    def rss_mib(self):
+        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+def run_wrk(server, scope, seconds, script):
+    lua = server.folder / "post.lua"
+    lua.write_text(script % (SECRET, scope))
+    command = ["wrk", "-t1", "-c64", f"-d{seconds}s", "--latency", "-s", str(lua),
+               f"http://127.0.0.1:{server.port}/connect/token"]
+    before = server.cpu_ns()
+    out = subprocess.run(command, capture_output=True, text=True, check=True)
+    cpu = server.cpu_ns() - before
+    if out.stderr.strip() or "Non-2xx" in out.stdout:
+        sys.exit(f"errors under load: {out.stdout} {out.stderr}")
+    requests = int(re.search(r"(\d+) requests in", out.stdout)[1])
+    return {
+        "tokens_s": float(re.search(r"Requests/sec:\s+([\d.]+)", out.stdout)[1]),
+        "cpu_us": cpu / requests / 1000,
+        "p50": re.search(r"50%\s+(\S+)", out.stdout)[1],
+        "p99": re.search(r"99%\s+(\S+)", out.stdout)[1],
+    }
+
+
+def bare_signature():
+    text = subprocess.run([str(BUILD / "sign_bench")], capture_output=True, text=True, check=True).stdout
+    bare = {name: float(us) for name, us in re.findall(r"^(ES256|RS256)\s+([\d.]+)", text, re.M)}
+    speeds = {}
+    for name, algorithm in (("ES256", "ecdsap256"), ("RS256", "rsa2048")):
+        text = subprocess.run(["openssl", "speed", "-seconds", "1" if QUICK else "3", algorithm],
+                              capture_output=True, text=True, check=True).stdout
+        last = text.strip().splitlines()[-1]
+        speeds[name] = 1e6 / float(last.split()[-2])
+    return bare, speeds
+
+
+def hold_connections(server, count):
+    held = []
+    for i in range(count):
+        s = socket.socket()
+        s.bind((f"127.0.0.{2 + i % 8}", 0))
+        s.connect(("127.0.0.1", server.port))
+        held.append(s)
+    # One whole exchange on each, so that all are past their first request and idle.
+    body = b"GET /.well-known/openid-configuration/jwks HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for s in held:
+        s.sendall(body)
+    for s in held:
+        if not s.recv(65536).startswith(b"HTTP/1.1 200"):
+            sys.exit("an idle connection was refused")
+    return held
+
+
+def machine():
+    cpu = re.search(r"model name\s*:\s*(.+)", pathlib.Path("/proc/cpuinfo").read_text())
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
+    return f"{cpu[1] if cpu else 'unknown'}, {os.cpu_count()} cores; commit {commit.strip() or 'none'}"
+
+
+def main():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65536), hard))
+    lines = []
+
+    def say(text):
+        print(text, flush=True)
+        lines.append(text)
+
+    say(f"writ bench, {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC; {machine()}")
+    with tempfile.TemporaryDirectory() as folder:
+        with Server(folder) as server:
+            server.until_first_token()
+        for algorithm, scope in (("ES256", "es"), ("RS256", "rs")):
+            rows = []
+            for _ in range(RUNS):
+                bare, speeds = bare_signature()
+                with Server(folder) as server:
+                    server.until_first_token()
+                    run_wrk(server, scope, 1, LUA)
+                    row = run_wrk(server, scope, SECONDS, LUA_FAST)
+                rows.append((row["cpu_us"] / bare[algorithm], row, bare[algorithm], speeds[algorithm]))
+            ratio, row, signature, speed = sorted(rows, key=lambda r: r[0])[len(rows) // 2]
+            say(f"{algorithm}: bare signature {signature:.1f} us CPU (openssl speed {speed:.1f}); "
+                f"CPU per token {row['cpu_us']:.1f} us, ratio {ratio:.2f}; {row['tokens_s']:,.0f} tokens/s, "
+                f"p50 {row['p50']}, p99 {row['p99']} (2 threads, 64 connections, load on the same cores)")
+        firsts = []
+        for _ in range(3 if QUICK else 9):
+            with Server(folder) as server:
+                firsts.append(server.until_first_token() * 1000)
+        say(f"exec to first token on an existing store: median {median(firsts):.1f} ms, most {max(firsts):.1f} ms")
+        with Server(folder) as server:
+            server.until_first_token()
+            idle = server.rss_mib()
+            held = hold_connections(server, 10_000)
+            say(f"RSS idle {idle:.1f} MiB; with 10,000 idle connections {server.rss_mib():.1f} MiB")
+            for s in held:
+                s.close()
+    out = subprocess.run([str(BUILD / "store_bench")], capture_output=True, text=True, check=True, cwd="/tmp")
+    say("store contract on SQLite, durable, without HTTP:")
+    for line in out.stdout.strip().splitlines():
+        say("  " + line)
+    size = (BUILD / "writ").stat().st_size
+    subprocess.run(["strip", "-o", "/tmp/writ-stripped", str(BUILD / "writ")], check=True)
+    say(f"binary {size / 1e6:.2f} MB, stripped {os.path.getsize('/tmp/writ-stripped') / 1e6:.2f} MB")
+    if not QUICK:
+        stamp = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d-%H%M")
+        target = ROOT / "bench" / "results" / f"{stamp}.txt"
+        target.write_text("\n".join(lines) + "\n")
+        print(f"kept in {target.relative_to(ROOT)}")
+
+
+main()

@@ -1,0 +1,22 @@
+// All endpoints of a realm as routes: the lines of endpoints.def.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/call.h"
+#include "protocol/realm_context.h"
+
+namespace writ {
+
+/// The routes of `realm`, under the path of its issuer.
+/// Gives: only endpoints that the realm's options leave on; /.well-known/oauth-authorization-server stands
+/// before the
+///   issuer's path (RFC 8414 section 3.1).
+std::vector<Route> MakeRoutes(std::shared_ptr<const RealmContext> realm);
+
+/// The path of the issuer's URL, without a trailing slash; empty when it has none.
+std::string IssuerPath(const std::string& issuer_uri);
+
+}  // namespace writ

@@ -1,0 +1,39 @@
+// Step 8 of the walk, and the only place where tokens are made.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "protocol/gate/gate.h"
+#include "protocol/realm_context.h"
+#include "writ/change.h"
+#include "writ/token_set.h"
+
+namespace writ {
+
+/// Tokens that are made and signed but not yet durable, with the change that makes them so. A passport: only Mint makes
+/// one, only CommitMinted opens it.
+class Minted {
+ public:
+  Minted(Minted&&) = default;
+  Minted& operator=(Minted&&) = default;
+
+ private:
+  friend Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm);
+  friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
+  Minted() = default;
+
+  std::string access_token_;
+  Seconds expires_in_{0};
+  std::string scope_;
+  std::vector<std::pair<std::string, std::string>> response_members_;
+  Change change_;
+};
+
+/// Makes the tokens of a cleared decision: a signed JWT, or a handle whose row the change inserts.
+/// Refuses: kNoKeyForResources when no signing key satisfies the algorithm lists of all addressed resources.
+/// Faults: kUnavailable when the random source fails.
+Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm);
+
+}  // namespace writ

@@ -1,0 +1,41 @@
+#include "writ/realm.h"
+
+#include "base/percent.h"
+#include "protocol/discovery/discovery_endpoint.h"
+#include "protocol/realm_context.h"
+#include "protocol/token/token_endpoint.h"
+
+namespace writ {
+
+Realm::Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports)
+    : context_(MakeRealmContext(std::move(settings), master_key, ports)), clock_(&ports.clock) {}
+
+Realm::~Realm() = default;
+Realm::Realm(Realm&&) noexcept = default;
+Realm& Realm::operator=(Realm&&) noexcept = default;
+
+Result<TokenSet> Realm::RequestTokens(const TokenRequest& request, Milliseconds timeout) const {
+  std::string body;
+  for (const auto& [name, value] : request.parameters) {
+    if (!body.empty()) body += '&';
+    body += base::FormEncode(name) + '=' + base::FormEncode(value);
+  }
+  std::vector<HeaderField> headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  if (!request.authorization.empty()) headers.push_back({"Authorization", request.authorization});
+  Call call;
+  call.method = Method::kPost;
+  call.headers = headers;
+  call.body = body;
+  call.now = clock_->Now();
+  call.deadline = clock_->Steady() + timeout;
+  Outcome outcome;
+  Result<TokenSet> tokens = writ::RequestTokens(call, *context_, outcome);
+  base::Wipe(body);
+  return tokens;
+}
+
+std::string Realm::Jwks() const { return context_->keys->jwks(); }
+
+std::string Realm::Metadata() const { return MakeMetadata(*context_); }
+
+}  // namespace writ
