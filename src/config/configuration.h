@@ -1,0 +1,83 @@
+// Files and environment in, one checked model out. Start here.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/message.h"
+#include "writ/snapshot.h"
+#include "writ/time.h"
+
+namespace writ::config {
+
+/// The least severe line that the log keeps.
+enum class LogLevel { kDebug, kInformation, kWarning, kError };
+
+/// What one client may cost: section `Server:Limits`. The names are those of http/limits.h, which says what
+/// each bounds.
+struct HttpLimits {
+  Milliseconds head_time{5'000};
+  Milliseconds body_time{10'000};
+  std::size_t body_bytes_per_second = 500;
+  Milliseconds idle_time{15'000};
+  Milliseconds crowded_idle_time{1'000};
+  unsigned crowded_percent = 80;
+  Milliseconds write_time{10'000};
+  Milliseconds linger_time{2'000};
+  Milliseconds request_time{10'000};
+  std::size_t max_request_line_bytes = 8 * 1024;
+  std::size_t max_header_bytes = 8 * 1024;
+  std::size_t max_headers_bytes = 32 * 1024;
+  std::size_t max_headers = 100;
+  std::size_t max_body_bytes = 64 * 1024;
+  std::size_t max_unsent_bytes = 256 * 1024;
+  std::size_t max_requests_per_connection = 1'000;
+  std::size_t max_connections = 0;
+  std::size_t max_connections_per_address = 0;
+  std::size_t max_in_flight = 1'024;
+};
+
+/// How the process runs, whatever it serves: section `Server`.
+struct ServerSettings {
+  std::string listen = "127.0.0.1:5000";
+  std::string operations_listen = "127.0.0.1:5001";
+  std::string store = "sqlite:writ-data/writ.db";
+  unsigned threads = 0;         ///< io threads; 0: one per core
+  std::string master_key_file;  ///< empty: see MasterKeyPath
+  LogLevel log_level = LogLevel::kInformation;
+  HttpLimits limits;
+};
+
+/// The file that holds the master key: as configured, else `master.key` beside the store's file.
+std::string MasterKeyPath(const ServerSettings& server);
+
+/// Names and values, as the process was given them.
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
+/// A configuration that may be served.
+struct Loaded {
+  RealmSettings realm;
+  ServerSettings server;
+  std::vector<Message> warnings;
+};
+
+/// Reads `paths` in order, lays later ones over earlier ones, then `WRIT__Section__Key` of `environment` over
+/// all, and checks the whole. Takes JSON (comments and trailing commas allowed) and YAML, by the file's
+/// extension or else by its first character. Refuses: with every mistake found, in the order of files and
+/// lines; never an empty list.
+std::expected<Loaded, std::vector<Message>> LoadConfiguration(const std::vector<std::string>& paths,
+                                                              const Environment& environment);
+
+/// As LoadConfiguration, of texts that are already in memory: `path` names each in messages and tells its
+/// type.
+struct SourceText {
+  std::string path;
+  std::string text;
+};
+std::expected<Loaded, std::vector<Message>> LoadTexts(const std::vector<SourceText>& texts,
+                                                      const Environment& environment);
+
+}  // namespace writ::config
