@@ -1,0 +1,82 @@
+#include "http/routes.h"
+
+#include <algorithm>
+
+#include "protocol/refusal.h"
+
+namespace writ::http {
+namespace {
+
+constexpr std::pair<Method, std::string_view> kMethodNames[] = {
+    {Method::kGet, "GET"},     {Method::kHead, "HEAD"},       {Method::kPost, "POST"},
+    {Method::kPut, "PUT"},     {Method::kPatch, "PATCH"},     {Method::kDelete, "DELETE"},
+    {Method::kTrace, "TRACE"}, {Method::kConnect, "CONNECT"}, {Method::kOptions, "OPTIONS"},
+};
+
+bool Offers(const std::vector<Method>& methods, Method method) {
+  if (method == Method::kOptions) return true;
+  const Method wanted = method == Method::kHead ? Method::kGet : method;
+  return std::ranges::find(methods, wanted) != methods.end();
+}
+
+std::string AllowOf(const std::vector<Method>& methods) {
+  std::string allow;
+  for (const auto& [method, name] : kMethodNames) {
+    if (!Offers(methods, method)) continue;
+    if (!allow.empty()) allow += ", ";
+    allow += name;
+  }
+  return allow;
+}
+
+Reply RenderOptions(std::string allow) {
+  Reply reply;
+  reply.status = 204;
+  reply.fields.push_back({"Allow", std::move(allow)});
+  return reply;
+}
+
+}  // namespace
+
+Routes::Routes(std::vector<Route> routes, Compatibility compatibility) : compatibility_(compatibility) {
+  std::vector<Method> anywhere;
+  for (Route& route : routes) {
+    anywhere.insert(anywhere.end(), route.methods.begin(), route.methods.end());
+    std::string allow = AllowOf(route.methods);
+    entries_.push_back({std::move(route), std::move(allow)});
+  }
+  std::ranges::sort(entries_, {}, [](const Entry& entry) -> const std::string& { return entry.route.path; });
+  allow_anywhere_ = AllowOf(anywhere);
+}
+
+std::variant<const Handler*, Reply> Routes::Find(const HttpRequest& request, Walk* walk) const {
+  NoteStep(walk, Step::kFindEndpoint);
+  //= rfc9110#section-15.6.2
+  if (!request.method) return Refuse(Reason::kMethodUnknown);
+  //= rfc9110#section-9.3.7
+  if (request.form == TargetForm::kAsterisk) return RenderOptions(allow_anywhere_);
+  const std::string* allow = &allow_anywhere_;
+  if (request.form == TargetForm::kPath) {
+    const Entry* const entry = FindPath(request.path);
+    if (entry == nullptr) return Refuse(Reason::kNotFound);
+    if (request.method == Method::kOptions) return RenderOptions(entry->allow);
+    if (Offers(entry->route.methods, *request.method)) return &entry->route.handler;
+    allow = &entry->allow;
+  }
+  //= rfc9110#section-15.5.6
+  Reply reply = Refuse(Reason::kMethodNotAllowed);
+  reply.fields.push_back({"Allow", *allow});
+  return reply;
+}
+
+const Routes::Entry* Routes::FindPath(std::string_view path) const {
+  const auto at = std::ranges::lower_bound(
+      entries_, path, {}, [](const Entry& entry) { return std::string_view(entry.route.path); });
+  return at != entries_.end() && at->route.path == path ? &*at : nullptr;
+}
+
+Reply Routes::Refuse(Reason reason) const {
+  return RenderRefusal(compatibility_, {reason, {}});
+}
+
+}  // namespace writ::http
