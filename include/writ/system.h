@@ -6,10 +6,11 @@
 
 #include "writ/clock.h"
 #include "writ/random.h"
-#include "writ/store.h"
 #include "writ/waiter.h"
 
 namespace writ {
+
+class Store;
 
 /// The machine's clocks.
 std::unique_ptr<Clock> MakeSystemClock();

@@ -1,0 +1,76 @@
+#include "crypto/digest.h"
+
+#include <openssl/evp.h>
+
+#include <memory>
+
+#include "base/secret.h"
+#include "crypto/openssl_error.h"
+
+namespace writ::crypto {
+namespace {
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+/// A digest that is fetched once: OpenSSL's one-shot calls fetch it again each time, under a lock.
+EVP_MD* Fetch(const char* name) {
+  EVP_MD* const digest = EVP_MD_fetch(nullptr, name, nullptr);
+  if (digest == nullptr) ThrowOpenSslFault(name);
+  return digest;
+}
+
+/// This thread's digest context: scratch space, nothing of it outlives a call.
+EVP_MD_CTX* Context() {
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
+  if (context == nullptr) ThrowOpenSslFault("digest context");
+  return context.get();
+}
+
+std::string Digest(EVP_MD* digest, std::size_t size, std::string_view a, std::string_view b) {
+  std::string out(size, '\0');
+  EVP_MD_CTX* const context = Context();
+  const bool done = EVP_DigestInit_ex2(context, digest, nullptr) == 1 &&
+                    EVP_DigestUpdate(context, a.data(), a.size()) == 1 &&
+                    EVP_DigestUpdate(context, b.data(), b.size()) == 1 &&
+                    EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(out.data()), nullptr) == 1;
+  if (!done) ThrowOpenSslFault("digest");
+  return out;
+}
+
+EVP_MD* FetchedSha256() {
+  static EVP_MD* const kDigest = Fetch("SHA256");
+  return kDigest;
+}
+
+EVP_MD* FetchedSha512() {
+  static EVP_MD* const kDigest = Fetch("SHA512");
+  return kDigest;
+}
+
+}  // namespace
+
+std::string Sha256(std::string_view message) {
+  return Digest(FetchedSha256(), 32, message, {});
+}
+
+std::string Sha512(std::string_view message) {
+  return Digest(FetchedSha512(), 64, message, {});
+}
+
+//= rfc2104#section-2
+std::string HmacSha256(std::string_view key, std::string_view message) {
+  constexpr std::size_t kBlock = 64;
+  std::string padded(key.size() > kBlock ? Sha256(key) : std::string(key));
+  padded.resize(kBlock, '\0');
+  std::string inner = padded;
+  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
+  for (char& c : padded) c = static_cast<char>(c ^ 0x5c);
+  std::string mac = Digest(FetchedSha256(), 32, padded, Digest(FetchedSha256(), 32, inner, message));
+  base::Wipe(inner);
+  base::Wipe(padded);
+  return mac;
+}
+
+}  // namespace writ::crypto

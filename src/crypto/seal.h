@@ -1,0 +1,25 @@
+// Sealing of secrets at rest: AES-256-GCM under the master key, bound to where they belong.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/secret.h"
+#include "writ/random.h"
+
+namespace writ::crypto {
+
+using MasterKey = std::span<const std::byte, 32>;
+
+/// Seals `plain` so that it opens under the same key and `place` alone.
+/// Takes `place`: what the secret is and whose: realm, purpose, key id. Not secret.
+/// Gives a version byte (1), a nonce (12), the ciphertext, a tag (16).
+std::string Seal(MasterKey key, std::string_view place, std::string_view plain, Random& random);
+
+/// Opens what Seal made.
+/// Faults: kCorrupt for another version, another key or place, or any changed byte.
+base::SecretBytes Unseal(MasterKey key, std::string_view place, std::string_view sealed);
+
+}  // namespace writ::crypto

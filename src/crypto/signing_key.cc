@@ -1,0 +1,116 @@
+#include "crypto/signing_key.h"
+
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <vector>
+
+#include "base/base64.h"
+#include "crypto/digest.h"
+#include "crypto/openssl_error.h"
+#include "crypto/signer.h"
+#include "crypto/verify.h"
+#include "writ/fault.h"
+
+namespace writ::crypto {
+namespace {
+
+constexpr unsigned kRsaBits = 2048;
+constexpr std::size_t kCoordinate = 32;
+
+EvpKey GenerateKey(JwsAlgorithm algorithm) {
+  EvpKey key(algorithm == JwsAlgorithm::kEs256
+                 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")
+                 : EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(kRsaBits)));
+  if (key == nullptr) ThrowOpenSslFault("key generation");
+  return key;
+}
+
+base::SecretBytes ExportPkcs8(EVP_PKEY* key) {
+  PKCS8_PRIV_KEY_INFO* const info = EVP_PKEY2PKCS8(key);
+  unsigned char* der = nullptr;
+  const int length = info == nullptr ? -1 : i2d_PKCS8_PRIV_KEY_INFO(info, &der);
+  PKCS8_PRIV_KEY_INFO_free(info);
+  if (length <= 0) ThrowOpenSslFault("key export");
+  base::SecretBytes out(std::string(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length)));
+  OPENSSL_clear_free(der, static_cast<std::size_t>(length));
+  return out;
+}
+
+/// A public number of the key, big endian, at least `width` bytes.
+std::string Number(const EVP_PKEY* key, const char* name, std::size_t width) {
+  BIGNUM* number = nullptr;
+  if (EVP_PKEY_get_bn_param(key, name, &number) != 1) ThrowOpenSslFault("key export");
+  std::string bytes(std::max(width, static_cast<std::size_t>(BN_num_bytes(number))), '\0');
+  BN_bn2binpad(number, reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  BN_free(number);
+  return bytes;
+}
+
+std::string Member(std::string_view name, std::string_view bytes) {
+  return '"' + std::string(name) + "\":\"" + base::Base64UrlEncode(bytes) + '"';
+}
+
+//= rfc7638#section-3.2
+std::string PublicMembers(JwsAlgorithm algorithm, const EVP_PKEY* key) {
+  if (algorithm == JwsAlgorithm::kRs256) {
+    return Member("e", Number(key, OSSL_PKEY_PARAM_RSA_E, 1)) + R"(,"kty":"RSA",)" +
+           Member("n", Number(key, OSSL_PKEY_PARAM_RSA_N, 1));
+  }
+  return R"("crv":"P-256","kty":"EC",)" + Member("x", Number(key, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinate)) +
+         ',' + Member("y", Number(key, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinate));
+}
+
+}  // namespace
+
+/// Signers that nobody uses at the moment. There are never more than there were threads signing at once.
+struct SigningKey::Signers {
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Signer>> free;
+};
+
+SigningKey::SigningKey(JwsAlgorithm algorithm, base::SecretBytes der)
+    : algorithm_(algorithm), der_(std::move(der)), signers_(std::make_unique<Signers>()) {
+  const EvpKey key = ReadPrivateKey(algorithm_, der_.Reveal());
+  public_members_ = PublicMembers(algorithm_, key.get());
+  thumbprint_ = base::Base64UrlEncode(Sha256('{' + public_members_ + '}'));
+}
+
+SigningKey::~SigningKey() = default;
+
+std::unique_ptr<SigningKey> SigningKey::Generate(JwsAlgorithm algorithm) {
+  auto key = FromPkcs8(algorithm, ExportPkcs8(GenerateKey(algorithm).get()));
+  std::string signature;
+  key->AppendSignature("self test", signature);
+  if (!VerifySignature(algorithm, key->public_members(), "self test", signature)) {
+    throw Fault(FaultKind::kUnavailable, "a new signing key does not verify what it signs");
+  }
+  return key;
+}
+
+std::unique_ptr<SigningKey> SigningKey::FromPkcs8(JwsAlgorithm algorithm, base::SecretBytes der) {
+  return std::unique_ptr<SigningKey>(new SigningKey(algorithm, std::move(der)));
+}
+
+void SigningKey::AppendSignature(std::string_view input, std::string& out) const {
+  std::unique_ptr<Signer> signer;
+  {
+    const std::lock_guard lock(signers_->mutex);
+    if (!signers_->free.empty()) {
+      signer = std::move(signers_->free.back());
+      signers_->free.pop_back();
+    }
+  }
+  if (signer == nullptr) signer = std::make_unique<Signer>(algorithm_, der_.Reveal());
+  base::AppendBase64Url(out, signer->Sign(input));
+  const std::lock_guard lock(signers_->mutex);
+  signers_->free.push_back(std::move(signer));
+}
+
+}  // namespace writ::crypto
