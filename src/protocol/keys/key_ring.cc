@@ -1,0 +1,36 @@
+#include "protocol/keys/key_ring.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+
+namespace writ {
+namespace {
+
+std::string_view AlgorithmOf(const RingKey& key) { return crypto::JwsAlgorithmName(key.key->algorithm()); }
+
+std::string MakeJwks(const std::vector<RingKey>& keys) {
+  std::string out;
+  base::JsonWriter json(out);
+  json.BeginObject().Key("keys").BeginArray();
+  for (const RingKey& key : keys) {
+    json.BeginObject().Key("alg").String(AlgorithmOf(key)).Key("kid").String(key.kid).Key("use").String("sig");
+    json.Raw(key.key->public_members()).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+}  // namespace
+
+KeyRing::KeyRing(std::vector<RingKey> keys) : keys_(std::move(keys)), jwks_(MakeJwks(keys_)) {}
+
+const RingKey* KeyRing::Choose(const std::optional<std::vector<std::string>>& accepted) const {
+  const auto suits = [&](const RingKey& key) {
+    return !accepted || std::ranges::find(*accepted, AlgorithmOf(key)) != accepted->end();
+  };
+  const auto found = std::ranges::find_if(keys_, suits);
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+}  // namespace writ

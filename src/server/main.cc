@@ -1,0 +1,14 @@
+#include <exception>
+#include <iostream>
+
+#include "cli/cli.h"
+#include "server/serve.h"
+
+int main(int argc, char** argv) {
+  try {
+    return writ::cli::Run(argc, argv, {.serve = writ::server::Serve});
+  } catch (const std::exception& error) {
+    std::cerr << "writ: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,193 @@
+#include "server/wiring.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "crypto/master_key.h"
+#include "http/server.h"
+#include "observe/log.h"
+#include "observe/metrics.h"
+#include "observe/request_log.h"
+#include "protocol/endpoints.h"
+#include "runtime/fiber_waiter.h"
+#include "server/address.h"
+#include "server/housekeeping.h"
+#include "server/operations.h"
+#include "writ/fault.h"
+#include "writ/realm.h"
+#include "writ/system.h"
+
+namespace writ::server {
+namespace {
+
+constexpr Milliseconds kDrainTime{30'000};
+
+/// Hands what the front tells on to the log and the metrics.
+class Watch final : public http::Observer {
+ public:
+  Watch(observe::Log& log, observe::Metrics& metrics) : log_(log), metrics_(metrics) {}
+
+  void Finished(const Call& call, const Reply& reply, std::chrono::nanoseconds took) noexcept override {
+    const auto micros = std::chrono::floor<std::chrono::microseconds>(took);
+    observe::LogRequest(log_, call, reply, micros);
+    metrics_.CountRequest(reply, micros);
+  }
+
+ private:
+  observe::Log& log_;
+  observe::Metrics& metrics_;
+};
+
+observe::Level LeastLevel(config::LogLevel level) {
+  switch (level) {
+    case config::LogLevel::kDebug:
+    case config::LogLevel::kInformation:
+      return observe::Level::kInfo;
+    case config::LogLevel::kWarning:
+      return observe::Level::kWarning;
+    case config::LogLevel::kError:
+      break;
+  }
+  return observe::Level::kError;
+}
+
+http::Limits MakeLimits(const config::HttpLimits& from) {
+  http::Limits to;
+  to.head_time = from.head_time;
+  to.body_time = from.body_time;
+  to.body_bytes_per_second = from.body_bytes_per_second;
+  to.idle_time = from.idle_time;
+  to.crowded_idle_time = from.crowded_idle_time;
+  to.crowded_percent = from.crowded_percent;
+  to.write_time = from.write_time;
+  to.linger_time = from.linger_time;
+  to.request_time = from.request_time;
+  to.max_request_line_bytes = from.max_request_line_bytes;
+  to.max_header_bytes = from.max_header_bytes;
+  to.max_headers_bytes = from.max_headers_bytes;
+  to.max_headers = from.max_headers;
+  to.max_body_bytes = from.max_body_bytes;
+  to.max_unsent_bytes = from.max_unsent_bytes;
+  to.max_requests_per_connection = from.max_requests_per_connection;
+  to.max_connections = from.max_connections;
+  to.max_connections_per_address = from.max_connections_per_address;
+  to.max_in_flight = from.max_in_flight;
+  return to;
+}
+
+/// Makes the folder of a `sqlite:PATH` store, for its owner alone, when it is not there.
+void MakeStoreFolder(const std::string& url) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!url.starts_with(kScheme)) return;
+  const auto folder = std::filesystem::path(url.substr(kScheme.size())).parent_path();
+  std::error_code error;
+  if (folder.empty() || !std::filesystem::create_directories(folder, error)) return;
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+}
+
+crypto::LoadedMasterKey LoadMasterKey(const config::ServerSettings& settings, Random& random,
+                                      observe::Log& log) {
+  const char* const environment = std::getenv("WRIT_MASTER_KEY");
+  const std::string path = config::MasterKeyPath(settings);
+  auto key = crypto::LoadMasterKey(path, environment == nullptr ? "" : environment, random);
+  if (!key) throw Fault(FaultKind::kUnavailable, key.error());
+  if (key->origin() == crypto::LoadedMasterKey::Origin::kMadeFile) {
+    log.Write(observe::Level::kWarning, "master_key_made",
+              {{"file", path},
+               {"note", "a new master key seals the signing keys: back this file up, apart from the store"}});
+  }
+  return std::move(*key);
+}
+
+std::size_t ThreadCount(unsigned configured) {
+  return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+struct Program::Parts {
+  explicit Parts(const config::Loaded& loaded);
+
+  const std::unique_ptr<Clock> clock = MakeSystemClock();
+  const std::unique_ptr<Random> random = MakeSystemRandom();
+  runtime::FiberWaiter waiter;
+  observe::Log log;
+  observe::Metrics metrics;
+  Watch watch{log, metrics};
+  const std::unique_ptr<Store> store;
+  const Realm realm;
+  Housekeeping housekeeping;
+  std::atomic<bool> draining{false};
+  http::Server front;
+  http::Server operations;
+};
+
+Program::Parts::Parts(const config::Loaded& loaded)
+    : log(STDOUT_FILENO, *clock, LeastLevel(loaded.server.log_level)),
+      metrics(loaded.realm.name),
+      store((MakeStoreFolder(loaded.server.store), MakeStore(loaded.server.store, *clock, waiter))),
+      realm(loaded.realm, LoadMasterKey(loaded.server, *random, log).bytes(), {*clock, *random, *store}),
+      housekeeping(*store, *clock, log),
+      front({.listen = ParseListenAddress(loaded.server.listen),
+             .threads = ThreadCount(loaded.server.threads),
+             .limits = MakeLimits(loaded.server.limits),
+             .compatibility = loaded.realm.compatibility,
+             .walk = {}},
+            MakeRoutes(realm.context()), *clock, *random, &watch),
+      operations({.listen = ParseListenAddress(loaded.server.operations_listen),
+                  .threads = 1,
+                  .limits = {},
+                  .compatibility = loaded.realm.compatibility,
+                  .walk = {}},
+                 MakeOperationsRoutes(metrics, *store, draining), *clock, *random, nullptr) {
+  const auto gauge = [this](const char* name, const char* help, std::uint64_t http::FrontCounts::* count) {
+    metrics.AddGauge(name, help, [this, count] { return static_cast<double>(front.Counts().*count); });
+  };
+  gauge("writ_open_connections", "Connections that are open.", &http::FrontCounts::open_connections);
+  gauge("writ_requests_in_flight", "Requests being answered.", &http::FrontCounts::requests_in_flight);
+  gauge("writ_connections_accepted", "Connections accepted since the start.",
+        &http::FrontCounts::connections_accepted);
+  gauge("writ_requests_shed", "Requests answered 503 because too many were in flight.",
+        &http::FrontCounts::refused_in_flight);
+  gauge("writ_requests_malformed", "Bytes that were no HTTP request.", &http::FrontCounts::malformed);
+  gauge("writ_client_timeouts", "Clients that were too slow.", &http::FrontCounts::timeouts);
+  metrics.AddGauge("writ_log_lines_dropped", "Log lines lost to a slow reader.",
+                   [this] { return static_cast<double>(log.dropped()); });
+}
+
+Program::Program(const config::Loaded& loaded) : parts_(std::make_unique<Parts>(loaded)) {
+  parts_->operations.Start();
+  parts_->front.Start();
+  parts_->log.Write(observe::Level::kInfo, "serving",
+                    {{"issuer", loaded.realm.options.issuer_uri},
+                     {"port", std::int64_t{port()}},
+                     {"operations_port", std::int64_t{operations_port()}},
+                     {"store", loaded.server.store}});
+}
+
+Program::~Program() = default;
+
+std::uint16_t Program::port() const {
+  return parts_->front.port();
+}
+
+std::uint16_t Program::operations_port() const {
+  return parts_->operations.port();
+}
+
+Program::Drained Program::Drain() {
+  parts_->draining.store(true);
+  parts_->log.Write(observe::Level::kInfo, "draining", {});
+  const auto drained = parts_->front.Drain(parts_->clock->Steady() + kDrainTime);
+  parts_->operations.Drain(parts_->clock->Steady());
+  const bool all = drained == http::Server::Drained::kAll;
+  parts_->log.Write(observe::Level::kInfo, "stopped",
+                    {{"connections", all ? "all finished" : "some cut off"}});
+  return all ? Drained::kAll : Drained::kCut;
+}
+
+}  // namespace writ::server
