@@ -39,7 +39,7 @@ void Exchange::Done() noexcept {
 
 Connection::Connection(Worker& worker, int fd, std::string peer, std::string address_key)
     : worker_(worker), peer_(std::move(peer)), address_key_(std::move(address_key)) {
-  socket_.emplace(worker.loop(), fd, static_cast<SocketUser&>(*this));
+  socket_.emplace(worker.poller(), fd, static_cast<SocketUser&>(*this));
 }
 
 void Connection::Start() {

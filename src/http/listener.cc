@@ -134,9 +134,9 @@ std::string PeerText(const sockaddr_storage& address) {
   return text;
 }
 
-Listener::Listener(runtime::IoThread& loop, int fd,
-                   std::function<void(int, const sockaddr_storage&)> accepted, std::function<void()> paused)
-    : socket_(loop, fd, *this), accepted_(std::move(accepted)), paused_(std::move(paused)) {}
+Listener::Listener(Poller& poller, int fd, std::function<void(int, const sockaddr_storage&)> accepted,
+                   std::function<void()> paused)
+    : socket_(poller, fd, *this), accepted_(std::move(accepted)), paused_(std::move(paused)) {}
 
 void Listener::Go() {
   going_ = true;
@@ -164,7 +164,10 @@ void Listener::Readable() {
       going_ = false;
       paused_();
     }
-    if (errno == EAGAIN || errno == EWOULDBLOCK) break;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      socket_.Emptied();
+      break;
+    }
   }
   if (going_) Go();
 }

@@ -31,12 +31,12 @@ Listening OpenListening(const ListenAddress& address, std::size_t count);
 /// The other end of a connection, as text, without port; an IPv4 address mapped into IPv6 as IPv4.
 std::string PeerText(const sockaddr_storage& address);
 
-/// Accepts connections on one loop.
+/// Accepts connections.
 class Listener final : private SocketUser {
  public:
   /// Takes `accepted`: gets each new socket, non-blocking and closed on exec, and owns it from then on.
   /// Takes `paused`: told when there is no file descriptor left.
-  Listener(runtime::IoThread& loop, int fd, std::function<void(int, const sockaddr_storage&)> accepted,
+  Listener(Poller& poller, int fd, std::function<void(int, const sockaddr_storage&)> accepted,
            std::function<void()> paused);
 
   /// Accepts from now on. Calls after the first do nothing until a Pause.

@@ -1,16 +1,13 @@
 #include "http/socket.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <cerrno>
+#include <utility>
 
 namespace writ::http {
 namespace {
-
-namespace asio = boost::asio;
-using Descriptor = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
 
 Socket::Transfer Explain(ssize_t result) {
   if (result > 0) return {Socket::Outcome::kBytes, static_cast<std::size_t>(result)};
@@ -21,50 +18,58 @@ Socket::Transfer Explain(ssize_t result) {
 
 }  // namespace
 
-/// Shared with the waits under way, which may come back after the socket is gone.
-struct Socket::State {
-  State(asio::io_context& context, int fd, SocketUser& whose)
-      : descriptor(context.get_executor(), fd), user(&whose) {}
-
-  Descriptor descriptor;
-  SocketUser* user;  ///< null once closed
-};
-
-Socket::Socket(runtime::IoThread& loop, int fd, SocketUser& user)
-    : state_(std::make_shared<State>(loop.context(), fd, user)) {}
+Socket::Socket(Poller& poller, int fd, SocketUser& user) : poller_(poller), user_(user), fd_(fd) {
+  if (poller_.Add(*this, fd)) return;
+  shutdown(fd, SHUT_RDWR);
+  ended_ = true;
+}
 
 Socket::~Socket() {
-  state_->user = nullptr;
-  boost::system::error_code ignored;
-  state_->descriptor.close(ignored);
+  poller_.Remove(*this);
+  close(fd_);
 }
 
 void Socket::AwaitReadable() {
-  state_->descriptor.async_wait(Descriptor::wait_read, [state = state_](const boost::system::error_code&) {
-    if (state->user != nullptr) state->user->Readable();
-  });
+  awaits_readable_ = true;
+  if ((readable_ || ended_) && !std::exchange(soon_, true)) poller_.ServeSoon(*this);
 }
 
 void Socket::AwaitWritable() {
-  state_->descriptor.async_wait(Descriptor::wait_write, [state = state_](const boost::system::error_code&) {
-    if (state->user != nullptr) state->user->Writable();
-  });
+  awaits_writable_ = true;
+  if (writable_ && !std::exchange(soon_, true)) poller_.ServeSoon(*this);
 }
 
 Socket::Transfer Socket::Receive(std::span<char> into) {
-  return Explain(recv(fd(), into.data(), into.size(), 0));
+  const Transfer transfer = Explain(recv(fd_, into.data(), into.size(), 0));
+  // A short read has emptied the socket: the next byte makes a new edge.
+  if (transfer.bytes < into.size()) readable_ = false;
+  return transfer;
 }
 
 Socket::Transfer Socket::Send(std::string_view bytes) {
-  return Explain(send(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  const Transfer transfer = Explain(send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  if (transfer.bytes < bytes.size()) writable_ = false;
+  return transfer;
 }
 
 void Socket::ShutdownSend() {
-  shutdown(fd(), SHUT_WR);
+  shutdown(fd_, SHUT_WR);
 }
 
-int Socket::fd() const {
-  return state_->descriptor.native_handle();
+/// The user may destroy this socket in either call.
+void Socket::Ready(std::uint32_t events) {
+  if (events == 0) soon_ = false;
+  if ((events & EPOLLIN) != 0) readable_ = true;
+  if ((events & EPOLLOUT) != 0) writable_ = true;
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) ended_ = writable_ = true;
+  if (awaits_writable_ && writable_) {
+    awaits_writable_ = false;
+    if (awaits_readable_) AwaitReadable();
+    user_.Writable();
+  } else if (awaits_readable_ && (readable_ || ended_)) {
+    awaits_readable_ = false;
+    user_.Readable();
+  }
 }
 
 }  // namespace writ::http

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
-#include "runtime/io_thread.h"
+#include "http/poller.h"
 
 namespace writ::http {
 
@@ -21,17 +21,19 @@ class SocketUser {
 };
 
 /// Owns a non-blocking socket, listening or connected. Holds no buffer: a socket that waits costs only its
-/// entry in the loop. Thread: belongs to the loop's thread.
+/// entry in the poller. Thread: belongs to the loop's thread.
 class Socket {
  public:
-  Socket(runtime::IoThread& loop, int fd, SocketUser& user);
+  /// Takes `fd`: owned from here on. When the system cannot watch one more, the socket is as one that the
+  /// other end has closed.
+  Socket(Poller& poller, int fd, SocketUser& user);
 
   /// Closes; no call comes afterwards.
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  /// Calls Readable (Writable) once, when it is; never before this returns.
+  /// Calls Readable (Writable) once, when it may be; never before this returns.
   void AwaitReadable();
   void AwaitWritable();
 
@@ -47,14 +49,28 @@ class Socket {
   /// Sends what fits, without waiting.
   Transfer Send(std::string_view bytes);
 
+  /// Says that reading by other means than Receive has found nothing more.
+  void Emptied() { readable_ = false; }
+
   /// Tells the other end that nothing more comes.
   void ShutdownSend();
 
-  int fd() const;
+  int fd() const { return fd_; }
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;
+  friend class Poller;
+
+  void Ready(std::uint32_t events);
+
+  Poller& poller_;
+  SocketUser& user_;
+  const int fd_;
+  bool readable_ = false;  ///< there may be something to read: an edge has come and was not used up
+  bool writable_ = true;
+  bool ended_ = false;  ///< the other end has sent its last byte, or the connection is broken
+  bool awaits_readable_ = false;
+  bool awaits_writable_ = false;
+  bool soon_ = false;  ///< in the poller's list of sockets to serve without an event
 };
 
 }  // namespace writ::http

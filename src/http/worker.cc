@@ -19,7 +19,7 @@ constexpr Seconds kBodyGrace{1};
 }  // namespace
 
 Worker::Worker(runtime::IoThread& loop, Front front)
-    : loop_(loop), front_(std::move(front)), ids_(front_.random) {
+    : loop_(loop), front_(std::move(front)), poller_(loop, [this] { FlushAll(); }), ids_(front_.random) {
   flushes_.reserve(2 * kFlushBatch);
   batch_.reserve(2 * kFlushBatch);
 }
@@ -29,7 +29,7 @@ Worker::~Worker() = default;
 void Worker::Listen(int fd) {
   loop_.AddSweep([this](SteadyTime now) { return Sweep(now); });
   listener_ = std::make_unique<Listener>(
-      loop_, fd, [this](int accepted, const sockaddr_storage& peer) { Accept(accepted, peer); },
+      poller_, fd, [this](int accepted, const sockaddr_storage& peer) { Accept(accepted, peer); },
       [this] { PauseAccepting(); });
   ResumeAccepting();
 }
@@ -108,7 +108,7 @@ void Worker::QueueFlush(Connection& connection) {
   if (std::exchange(connection.queued, true)) return;
   flushes_.push_back(&connection);
   if (flushes_.size() >= kFlushBatch && !flushing_) return FlushAll();
-  if (std::exchange(flush_posted_, true)) return;
+  if (poller_.serving() || std::exchange(flush_posted_, true)) return;
   loop_.Post([this] {
     flush_posted_ = false;
     FlushAll();

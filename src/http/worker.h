@@ -13,6 +13,7 @@
 #include "http/connection.h"
 #include "http/listener.h"
 #include "http/observer.h"
+#include "http/poller.h"
 #include "http/reply_writer.h"
 #include "http/request_id.h"
 #include "http/routes.h"
@@ -72,6 +73,7 @@ class Worker {
   bool draining() const { return drained_ != nullptr; }
   SteadyTime Now() const { return loop_.clock().Steady(); }
 
+  Poller& poller() { return poller_; }
   runtime::IoThread& loop() { return loop_; }
   const Front& front() const { return front_; }
   ReplyWriter& writer() { return writer_; }
@@ -107,6 +109,7 @@ class Worker {
 
   runtime::IoThread& loop_;
   Front front_;
+  Poller poller_;
   ReplyWriter writer_;
   RequestIds ids_;
   std::unique_ptr<Listener> listener_;
