@@ -1,0 +1,204 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "config/rules.h"
+#include "config/uri.h"
+
+namespace writ::config {
+
+namespace {
+
+constexpr std::size_t kMaxClientIdLength = 200;
+constexpr std::string_view kDeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// One client under check.
+struct Subject {
+  const Client& client;
+  const Node& node;
+  const std::string& where;
+  Report& report;
+
+  const Node& Part(std::string_view canonical_name) const {
+    const Node* part = Find(node, canonical_name);
+    return part ? *part : node;
+  }
+  void Error(const Node& at, std::string_view text) const {
+    report.Error(at.at, where + ": " + std::string(text));
+  }
+  bool Allows(std::string_view grant) const {
+    const auto& grants = client.allowed_grant_types;
+    return std::find(grants.begin(), grants.end(), grant) != grants.end();
+  }
+};
+
+void CheckGrantPairs(const Subject& subject, const Node& list) {
+  constexpr std::pair<std::string_view, std::string_view> kPairs[] = {
+      {"implicit", "authorization_code"}, {"implicit", "hybrid"}, {"authorization_code", "hybrid"}};
+  for (const auto& [a, b] : kPairs) {
+    if (subject.Allows(a) && subject.Allows(b)) {
+      subject.Error(list, fmt::format("AllowedGrantTypes: {} and {} exclude each other; keep one", a, b));
+    }
+  }
+}
+
+void CheckGrantTypes(const Subject& subject) {
+  const Node& list = subject.Part("allowedgranttypes");
+  if (subject.client.allowed_grant_types.empty()) {
+    subject.Error(list,
+                  "AllowedGrantTypes is empty: name at least one grant, for example client_credentials");
+  }
+  std::unordered_set<std::string_view> seen;
+  for (const Node& item : list.items) {
+    if (item.text.empty() || item.text.find(' ') != std::string::npos) {
+      subject.Error(item, "AllowedGrantTypes: a grant type is one name without blanks");
+    } else if (!seen.insert(item.text).second) {
+      subject.Error(item, "AllowedGrantTypes names " + Quote(item.text) + " twice");
+    }
+  }
+  CheckGrantPairs(subject, list);
+}
+
+void CheckSecrets(const Subject& subject) {
+  const Client& client = subject.client;
+  //= rfc6749#section-4.4
+  if (!client.require_client_secret && subject.Allows("client_credentials")) {
+    subject.Error(subject.Part("requireclientsecret"),
+                  "client_credentials is for clients with a secret alone; drop the grant, or "
+                  "RequireClientSecret: false");
+  }
+  const bool only_implicit = client.allowed_grant_types == std::vector<std::string>{"implicit"};
+  const Node* secrets = Find(subject.node, "clientsecrets");
+  if (client.require_client_secret && !only_implicit && (!secrets || secrets->items.empty())) {
+    subject.Error(subject.Part("clientsecrets"),
+                  "ClientSecrets is empty: add what `writ secret new` prints, or write RequireClientSecret: "
+                  "false for a "
+                  "public client");
+  }
+}
+
+void CheckLifetime(const Subject& subject, std::string_view name, std::int64_t least) {
+  const Node* node = Find(subject.node, CanonicalName(name));
+  const bool scalar = node && (node->kind == NodeKind::kNumber || node->kind == NodeKind::kText);
+  if (!scalar || node->text.empty()) return;
+  const bool negative = node->text.front() == '-';
+  const auto number = base::ParseDecimal(std::string_view(node->text).substr(negative ? 1 : 0));
+  if (!number || (!negative && *number >= static_cast<std::uint64_t>(least))) return;
+  subject.Error(*node, fmt::format("{} must be {} or more seconds", name, least));
+}
+
+void CheckLifetimes(const Subject& subject) {
+  for (std::string_view name :
+       {"AccessTokenLifetime", "IdentityTokenLifetime", "AuthorizationCodeLifetime"}) {
+    CheckLifetime(subject, name, 1);
+  }
+  if (subject.Allows(kDeviceCode)) CheckLifetime(subject, "DeviceCodeLifetime", 1);
+  for (std::string_view name : {"AbsoluteRefreshTokenLifetime", "SlidingRefreshTokenLifetime"}) {
+    CheckLifetime(subject, name, 0);
+  }
+}
+
+void CheckRedirectSchemes(const Subject& subject, std::string_view name) {
+  static const std::unordered_set<std::string> forbidden = {"javascript", "file", "data",        "mailto",
+                                                            "ftp",        "blob", "about",       "ssh",
+                                                            "tel",        "ws",   "view-source", "wss"};
+  const Node* list = Find(subject.node, CanonicalName(name));
+  if (!list) return;
+  for (const Node& item : list->items) {
+    const auto scheme = UriScheme(item.text);
+    if (scheme && !forbidden.contains(*scheme)) continue;
+    subject.Error(
+        item, scheme
+                  ? fmt::format("{}: the scheme {} is not allowed; use https, or an application's own scheme",
+                                name, *scheme)
+                  : fmt::format("{}: each must be an absolute URI", name));
+  }
+}
+
+void CheckRedirects(const Subject& subject) {
+  const Node* list = Find(subject.node, "redirecturis");
+  const bool needs =
+      subject.Allows("authorization_code") || subject.Allows("hybrid") || subject.Allows("implicit");
+  if (needs && (!list || list->items.empty())) {
+    subject.Error(subject.Part("redirecturis"),
+                  "RedirectUris is empty, but authorization_code, hybrid and implicit need one");
+  }
+  CheckRedirectSchemes(subject, "RedirectUris");
+  CheckRedirectSchemes(subject, "PostLogoutRedirectUris");
+}
+
+void CheckCorsOrigins(const Subject& subject) {
+  const Node* list = Find(subject.node, "allowedcorsorigins");
+  if (!list) return;
+  for (const Node& item : list->items) {
+    const auto uri = SplitUri(item.text);
+    if (uri && uri->rest.empty() && IsHostAndPort(uri->authority)) continue;
+    subject.Error(item,
+                  "AllowedCorsOrigins: an origin is scheme://host[:port] without path or trailing slash");
+  }
+}
+
+void CheckScopes(const Subject& subject, const std::vector<std::string_view>& declared) {
+  const Node* list = Find(subject.node, "allowedscopes");
+  if (!list) return;
+  for (const Node& item : list->items) {
+    if (item.kind != NodeKind::kText || std::binary_search(declared.begin(), declared.end(), item.text))
+      continue;
+    const std::string hint = item.text == "offline_access" ? "; write AllowOfflineAccess: true instead"
+                                                           : Suggest(item.text, declared);
+    subject.report.Warning(
+        item.at, fmt::format("{}: AllowedScopes names {}, which is not declared as a scope{}", subject.where,
+                             Quote(item.text), hint));
+  }
+}
+
+/// The names that clients may be allowed, sorted.
+std::vector<std::string_view> DeclaredScopes(const Draft& draft) {
+  std::vector<std::string_view> names;
+  for (const auto& scope : draft.api_scopes) names.push_back(scope.value.name);
+  for (const auto& resource : draft.identity_resources) names.push_back(resource.value.name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void CheckClientIds(const Draft& draft, Report& report) {
+  std::unordered_map<std::string_view, const Node*> seen;
+  for (const auto& part : draft.clients) {
+    const Subject subject{part.value, *part.node, part.where, report};
+    const Node& node = subject.Part("clientid");
+    const std::string& id = part.value.client_id;
+    if (id.empty()) {
+      subject.Error(node, "ClientId is missing");
+    } else if (id.size() > kMaxClientIdLength) {
+      subject.Error(node, fmt::format("ClientId is longer than {} bytes", kMaxClientIdLength));
+    } else if (std::any_of(id.begin(), id.end(),
+                           [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
+      subject.Error(node, "ClientId holds a control character");
+    } else if (const auto [first, is_new] = seen.emplace(id, &node); !is_new) {
+      subject.Error(node, fmt::format("this ClientId is declared already at {}:{}", *first->second->at.file,
+                                      first->second->at.line));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckClients(const Draft& draft, Report& report) {
+  CheckClientIds(draft, report);
+  const std::vector<std::string_view> declared = DeclaredScopes(draft);
+  for (const auto& part : draft.clients) {
+    if (!part.value.enabled) continue;
+    const Subject subject{part.value, *part.node, part.where, report};
+    CheckGrantTypes(subject);
+    CheckSecrets(subject);
+    CheckLifetimes(subject);
+    CheckRedirects(subject);
+    CheckCorsOrigins(subject);
+    CheckScopes(subject, declared);
+  }
+}
+
+}  // namespace writ::config

@@ -1,0 +1,128 @@
+#include "config/property.h"
+#include "config/tables.h"
+
+namespace writ::config {
+
+namespace {
+
+/// A property whose neglect would weaken the client: it may not pass in silence.
+Property<Client> Missed(std::string_view name, std::string_view fallback) {
+  return {{name, ShapeName(Shape::kBool), fallback, Effect::kKept},
+          [](Client&, const Node& node, Context& context) {
+            if (ReadBool(node, context).value_or(false)) {
+              context.Warning(node,
+                              "this version does not act on it: tokens are issued without that protection");
+            }
+          }};
+}
+
+/// A property of IdentityServer3, which has other names for the same.
+Property<Client> Former(std::string_view name, std::string_view now) {
+  return {{name, ShapeName(Shape::kAny), "", Effect::kKept},
+          [now = std::string(now)](Client&, const Node& node, Context& context) {
+            context.Warning(node, "a property of IdentityServer3, left alone; write " + now);
+          }};
+}
+
+Property<Client> Kept(std::string_view name, std::string_view fallback, Shape shape) {
+  return config::Kept<Client>(name, fallback, shape);
+}
+
+std::vector<Property<Client>> Acting() {
+  using C = Client;
+  return {
+      Acts("Enabled", "true", &C::enabled),
+      Acts("ClientId", "", &C::client_id),
+      Acts("ClientName", "", &C::client_name),
+      Acts("Description", "", &C::description),
+      Acts<C>("ClientSecrets", "list of Secret", "",
+              [](C& client, const Node& node, Context& context) {
+                ReadSecrets(client.client_secrets, node, context);
+              }),
+      Acts("RequireClientSecret", "true", &C::require_client_secret),
+      Acts("AllowedGrantTypes", "", &C::allowed_grant_types),
+      Acts("AllowedScopes", "", &C::allowed_scopes),
+      Acts("AllowOfflineAccess", "false", &C::allow_offline_access),
+      Acts("AccessTokenType", "Jwt, Reference", "Jwt", Choices{{{"Jwt", 0}, {"Reference", 1}}},
+           &C::access_token_type),
+      Acts("AccessTokenLifetime", "3600", &C::access_token_lifetime),
+      Acts("IncludeJwtId", "true", &C::include_jwt_id),
+      Acts<C>(
+          "Claims", "list of Claim", "",
+          [](C& client, const Node& node, Context& context) { ReadClaims(client.claims, node, context); }),
+      Acts("AlwaysSendClientClaims", "false", &C::always_send_client_claims),
+      Acts("ClientClaimsPrefix", "client_", &C::client_claims_prefix),
+  };
+}
+
+std::vector<Property<Client>> Waiting() {
+  return {
+      Kept("ProtocolType", "oidc", Shape::kText),
+      Kept("ClientUri", "", Shape::kText),
+      Kept("LogoUri", "", Shape::kText),
+      Kept("RequirePkce", "true", Shape::kBool),
+      Kept("AllowPlainTextPkce", "false", Shape::kBool),
+      Kept("RequireRequestObject", "false", Shape::kBool),
+      Missed("RequireDPoP", "false"),
+      config::Kept<Client>("DPoPValidationMode", "Nonce, Iat, IatAndNonce", "Iat",
+                           Choices{{{"Nonce", 0}, {"Iat", 1}, {"IatAndNonce", 2}}}),
+      Kept("DPoPClockSkew", "00:05:00", Shape::kSpan),
+      Kept("RequirePushedAuthorization", "false", Shape::kBool),
+      Kept("PushedAuthorizationLifetime", "600", Shape::kInteger),
+      Kept("RedirectUris", "", Shape::kTexts),
+      Kept("PostLogoutRedirectUris", "", Shape::kTexts),
+      Kept("FrontChannelLogoutUri", "", Shape::kText),
+      Kept("FrontChannelLogoutSessionRequired", "true", Shape::kBool),
+      Kept("BackChannelLogoutUri", "", Shape::kText),
+      Kept("BackChannelLogoutSessionRequired", "true", Shape::kBool),
+      Kept("AllowAccessTokensViaBrowser", "false", Shape::kBool),
+      Kept("AllowedCorsOrigins", "", Shape::kTexts),
+      Kept("RequireConsent", "false", Shape::kBool),
+      Kept("AllowRememberConsent", "true", Shape::kBool),
+      Kept("ConsentLifetime", "", Shape::kInteger),
+      Kept("AlwaysIncludeUserClaimsInIdToken", "false", Shape::kBool),
+      Kept("IdentityTokenLifetime", "300", Shape::kInteger),
+      Kept("AllowedIdentityTokenSigningAlgorithms", "", Shape::kTexts),
+      Kept("AuthorizationCodeLifetime", "300", Shape::kInteger),
+      config::Kept<Client>("RefreshTokenUsage", "ReUse, OneTimeOnly", "OneTimeOnly",
+                           Choices{{{"ReUse", 0}, {"OneTimeOnly", 1}}}),
+      config::Kept<Client>("RefreshTokenExpiration", "Sliding, Absolute", "Absolute",
+                           Choices{{{"Sliding", 0}, {"Absolute", 1}}}),
+      Kept("AbsoluteRefreshTokenLifetime", "2592000", Shape::kInteger),
+      Kept("SlidingRefreshTokenLifetime", "1296000", Shape::kInteger),
+      Kept("UpdateAccessTokenClaimsOnRefresh", "false", Shape::kBool),
+      Kept("PairWiseSubjectSalt", "", Shape::kText),
+      Kept("EnableLocalLogin", "true", Shape::kBool),
+      Kept("IdentityProviderRestrictions", "", Shape::kTexts),
+      Kept("UserSsoLifetime", "", Shape::kInteger),
+      Kept("UserCodeType", "Numeric", Shape::kText),
+      Kept("DeviceCodeLifetime", "300", Shape::kInteger),
+      Kept("CibaLifetime", "300", Shape::kInteger),
+      Kept("PollingInterval", "5", Shape::kInteger),
+      Kept("CoordinateLifetimeWithUserSession", "", Shape::kBool),
+      Kept("InitiateLoginUri", "", Shape::kText),
+      Kept("Properties", "", Shape::kNames),
+      Former("Flow", "AllowedGrantTypes"),
+      Former("AllowClientCredentialsOnly", "AllowedGrantTypes"),
+      Former("AllowAccessToAllScopes", "AllowedScopes with each scope's name"),
+      Former("AllowedCustomGrantTypes", "AllowedGrantTypes"),
+      Former("AllowAccessToAllCustomGrantTypes", "AllowedGrantTypes with each grant's name"),
+      Former("PrefixClientClaims", "ClientClaimsPrefix"),
+      Former("LogoutUri", "FrontChannelLogoutUri"),
+      Former("LogoutSessionRequired", "FrontChannelLogoutSessionRequired"),
+      Former("RequireSignOutPrompt", "nothing in its place"),
+  };
+}
+
+}  // namespace
+
+const Section<Client>& ClientSection() {
+  static const Section<Client> section("Client", [] {
+    std::vector<Property<Client>> all = Acting();
+    for (auto& property : Waiting()) all.push_back(std::move(property));
+    return all;
+  }());
+  return section;
+}
+
+}  // namespace writ::config

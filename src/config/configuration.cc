@@ -1,0 +1,146 @@
+#include "config/configuration.h"
+
+#include <fstream>
+#include <memory>
+#include <utility>
+
+#include "base/text.h"
+#include "config/draft.h"
+#include "config/json_reader.h"
+#include "config/overlay.h"
+#include "config/rules.h"
+#include "config/tables.h"
+#include "config/yaml_reader.h"
+
+namespace writ::config {
+
+namespace {
+
+bool IsJson(const std::string& path, std::string_view text) {
+  const std::string lower = base::AsciiLower(path);
+  if (lower.ends_with(".json")) return true;
+  if (lower.ends_with(".yaml") || lower.ends_with(".yml")) return false;
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '/');
+}
+
+/// The 1-based line of the first byte from which on `text` is no UTF-8, or holds NUL.
+int LineOfBadByte(std::string_view text) {
+  int line = 1;
+  for (std::size_t start = 0; start <= text.size(); ++line) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    const std::string_view content = text.substr(start, end - start);
+    if (!base::IsUtf8(content) || content.find('\0') != std::string_view::npos) return line;
+    start = end + 1;
+  }
+  return line;
+}
+
+std::optional<Node> ParseText(const SourceText& source, Report& report) {
+  const auto file = std::make_shared<const std::string>(source.path);
+  std::string_view text = source.text;
+  if (text.size() > kMaxFileBytes) {
+    report.Error({file, 0, 0}, "the file is larger than 16 MiB");
+    return std::nullopt;
+  }
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  if (!base::IsUtf8(text) || text.find('\0') != std::string_view::npos) {
+    report.Error({file, LineOfBadByte(text), 1}, "the file is not UTF-8 text: save it as UTF-8, without NUL");
+    return std::nullopt;
+  }
+  return IsJson(source.path, text) ? ParseJson(text, file, report) : ParseYaml(text, file, report);
+}
+
+/// Reads no more than is needed to see that a file is too large.
+std::optional<std::string> ReadFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string text(kMaxFileBytes + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+template <typename T>
+std::vector<T> Values(std::vector<Placed<T>>& parts) {
+  std::vector<T> values;
+  values.reserve(parts.size());
+  for (auto& part : parts) values.push_back(std::move(part.value));
+  return values;
+}
+
+Loaded Accept(Draft draft, std::vector<Message> warnings) {
+  RealmSettings& realm = draft.realm;
+  realm.clients = Values(draft.clients);
+  realm.api_scopes = Values(draft.api_scopes);
+  realm.api_resources = Values(draft.api_resources);
+  realm.identity_resources = Values(draft.identity_resources);
+  return {std::move(realm), std::move(draft.server), std::move(warnings)};
+}
+
+std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& texts,
+                                                 const Environment& environment, Report report) {
+  Node root;
+  root.kind = NodeKind::kMap;
+  std::vector<std::string> paths;
+  for (const SourceText& source : texts) {
+    paths.push_back(source.path);
+    std::optional<Node> file = ParseText(source, report);
+    if (!file) continue;
+    Node own = OwnSection(std::move(*file), report);
+    // An empty file leaves what lies below it as it is.
+    if (own.kind == NodeKind::kNull) continue;
+    if (!root.at.file) root.at = own.at;
+    Overlay(root, std::move(own));
+  }
+  OverlayEnvironment(root, environment, report);
+  // A file that cannot be read leaves gaps; what the rules say of them would mislead.
+  const bool whole = !report.HasErrors();
+  if (!root.at.file)
+    root.at.file = std::make_shared<const std::string>(paths.empty() ? "configuration" : paths[0]);
+  Draft draft;
+  Context context{report, {}, {}};
+  RootSection().Read(draft, root, context);
+  if (whole) {
+    CheckServer(draft, root, report);
+    CheckResources(draft, report);
+    CheckClients(draft, report);
+  }
+  const bool refused = report.HasErrors();
+  std::vector<Message> messages = report.Take(paths);
+  if (refused) return std::unexpected(std::move(messages));
+  return Accept(std::move(draft), std::move(messages));
+}
+
+}  // namespace
+
+std::string MasterKeyPath(const ServerSettings& server) {
+  if (!server.master_key_file.empty()) return server.master_key_file;
+  const std::size_t colon = server.store.find(':');
+  const std::string file = colon == std::string::npos ? server.store : server.store.substr(colon + 1);
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? "master.key" : file.substr(0, slash + 1) + "master.key";
+}
+
+std::expected<Loaded, std::vector<Message>> LoadTexts(const std::vector<SourceText>& texts,
+                                                      const Environment& environment) {
+  return Load(texts, environment, Report());
+}
+
+std::expected<Loaded, std::vector<Message>> LoadConfiguration(const std::vector<std::string>& paths,
+                                                              const Environment& environment) {
+  Report report;
+  std::vector<SourceText> texts;
+  for (const std::string& path : paths) {
+    if (auto text = ReadFile(path)) {
+      texts.push_back({path, std::move(*text)});
+    } else {
+      report.Error({std::make_shared<const std::string>(path), 0, 0},
+                   "the file cannot be read: is it there, and readable?");
+    }
+  }
+  return Load(texts, environment, std::move(report));
+}
+
+}  // namespace writ::config

@@ -1,0 +1,30 @@
+// What the files declare, read but not yet checked against the rules: each value still knows its node.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/configuration.h"
+#include "config/node.h"
+#include "writ/snapshot.h"
+
+namespace writ::config {
+
+/// A part of the model and where it stands.
+template <typename T>
+struct Placed {
+  T value;
+  const Node* node = nullptr;
+  std::string where;  ///< `client "web"`
+};
+
+struct Draft {
+  RealmSettings realm;  ///< its lists stay empty until the draft is accepted
+  ServerSettings server;
+  std::vector<Placed<Client>> clients;
+  std::vector<Placed<ApiScope>> api_scopes;
+  std::vector<Placed<ApiResource>> api_resources;
+  std::vector<Placed<IdentityResource>> identity_resources;
+};
+
+}  // namespace writ::config

@@ -1,0 +1,349 @@
+// The option groups of the family, of which most only keep a real file from being refused.
+#include <algorithm>
+
+#include "config/property.h"
+#include "config/tables.h"
+
+namespace writ::config {
+
+namespace {
+
+using O = RealmOptions;
+
+Property<O> Keep(std::string_view name, std::string_view fallback, Shape shape) {
+  return Kept<O>(name, fallback, shape);
+}
+Property<O> Flag(std::string_view name, std::string_view fallback) {
+  return Keep(name, fallback, Shape::kBool);
+}
+Property<O> Int(std::string_view name, std::string_view fallback) {
+  return Keep(name, fallback, Shape::kInteger);
+}
+Property<O> Text(std::string_view name, std::string_view fallback) {
+  return Keep(name, fallback, Shape::kText);
+}
+Property<O> Texts(std::string_view name) {
+  return Keep(name, "", Shape::kTexts);
+}
+Property<O> Span(std::string_view name, std::string_view fallback) {
+  return Keep(name, fallback, Shape::kSpan);
+}
+Property<O> Any(std::string_view name) {
+  return Keep(name, "", Shape::kAny);
+}
+
+Property<O> SameSite(std::string_view name) {
+  return Kept<O>(name, "Unspecified, None, Lax, Strict", "None",
+                 Choices{{{"Unspecified", -1}, {"None", 0}, {"Lax", 1}, {"Strict", 2}}});
+}
+
+/// A list of algorithm names, alone or as `{ Name: …, UseX509Certificate: … }`.
+void ReadSigningAlgorithms(O& options, const Node& list, Context& context) {
+  struct Named {
+    std::string name;
+    bool use_certificate = false;
+  };
+  static const Section<Named> section(
+      "SigningAlgorithm",
+      {Acts("Name", "", &Named::name), Kept<Named>("UseX509Certificate", "false", Shape::kBool)});
+  std::vector<std::string> algorithms;
+  WalkItems(list, "SigningAlgorithms", context, [&algorithms](const Node& item, Context& inner) {
+    Named named;
+    if (item.kind == NodeKind::kMap) {
+      section.Read(named, item, inner);
+    } else if (auto text = ReadText(item, inner)) {
+      named.name = std::move(*text);
+    }
+    if (named.name != "ES256" && named.name != "RS256") {
+      inner.Error(item, "this version makes keys for ES256 and RS256; " + Quote(named.name) + " is neither");
+    } else if (std::find(algorithms.begin(), algorithms.end(), named.name) != algorithms.end()) {
+      inner.Error(item, named.name + " is named twice");
+    } else {
+      algorithms.push_back(named.name);
+    }
+  });
+  if (list.items.empty()) context.Error(list, "must name at least one of ES256 and RS256");
+  options.signing_algorithms = std::move(algorithms);
+}
+
+const Section<O>& Endpoints() {
+  static const Section<O> section("Endpoints",
+                                  {
+                                      Acts("EnableTokenEndpoint", "true", &O::enable_token_endpoint),
+                                      Acts("EnableDiscoveryEndpoint", "true", &O::enable_discovery_endpoint),
+                                      Flag("EnableAuthorizeEndpoint", "true"),
+                                      Flag("EnableJwtRequestUri", "false"),
+                                      Flag("EnableUserInfoEndpoint", "true"),
+                                      Flag("EnableEndSessionEndpoint", "true"),
+                                      Flag("EnableCheckSessionEndpoint", "true"),
+                                      Flag("EnableTokenRevocationEndpoint", "true"),
+                                      Flag("EnableIntrospectionEndpoint", "true"),
+                                      Flag("EnableDeviceAuthorizationEndpoint", "true"),
+                                      Flag("EnableBackchannelAuthenticationEndpoint", "true"),
+                                      Flag("EnablePushedAuthorizationEndpoint", "true"),
+                                      Flag("EnableOAuth2MetadataEndpoint", "true"),
+                                  });
+  return section;
+}
+
+const Section<O>& Discovery() {
+  static const Section<O> section(
+      "Discovery",
+      {
+          Acts("ShowEndpoints", "true", &O::show_endpoints),
+          Acts("ShowKeySet", "true", &O::show_key_set),
+          Acts("ShowApiScopes", "true", &O::show_api_scopes),
+          Acts("ShowGrantTypes", "true", &O::show_grant_types),
+          Acts("ShowTokenEndpointAuthenticationMethods", "true", &O::show_token_endpoint_auth_methods),
+          Flag("ShowIdentityScopes", "true"),
+          Flag("ShowClaims", "true"),
+          Flag("ShowResponseTypes", "true"),
+          Flag("ShowResponseModes", "true"),
+          Flag("ShowExtensionGrantTypes", "true"),
+          Flag("ShowRevocationEndpointAuthenticationMethods", "true"),
+          Flag("ShowIntrospectionEndpointAuthenticationMethods", "true"),
+          Keep("CustomEntries", "", Shape::kNames),
+          Int("ResponseCacheInterval", ""),
+          Any("DynamicClientRegistration"),
+      });
+  return section;
+}
+
+const Section<O>& KeyManagement() {
+  static const Section<O> section("KeyManagement", {
+                                                       Acts<O>("SigningAlgorithms", "list of text",
+                                                               "ES256, RS256", ReadSigningAlgorithms),
+                                                       Flag("Enabled", "true"),
+                                                       Int("RsaKeySize", "2048"),
+                                                       Span("InitializationDuration", "00:05:00"),
+                                                       Span("InitializationSynchronizationDelay", "00:00:05"),
+                                                       Span("KeyCacheDuration", "1.00:00:00"),
+                                                       Span("PropagationTime", "14.00:00:00"),
+                                                       Span("RotationInterval", "90.00:00:00"),
+                                                       Span("RetentionDuration", "14.00:00:00"),
+                                                       Flag("DeleteRetiredKeys", "true"),
+                                                       Flag("DataProtectKeys", "true"),
+                                                       Text("KeyPath", ""),
+                                                   });
+  return section;
+}
+
+const Section<O>& Authentication() {
+  static const Section<O> section("Authentication",
+                                  {
+                                      Text("CookieAuthenticationScheme", ""),
+                                      Span("CookieLifetime", "10:00:00"),
+                                      Flag("CookieSlidingExpiration", "false"),
+                                      SameSite("CookieSameSiteMode"),
+                                      Flag("RequireAuthenticatedUserForSignOutMessage", "false"),
+                                      Text("CheckSessionCookieName", "idsrv.session"),
+                                      Text("CheckSessionCookieDomain", ""),
+                                      SameSite("CheckSessionCookieSameSiteMode"),
+                                      Flag("RequireCspFrameSrcForSignout", "true"),
+                                      Flag("CoordinateClientLifetimesWithUserSession", "false"),
+                                  });
+  return section;
+}
+
+const Section<O>& Events() {
+  static const Section<O> section("Events", {
+                                                Flag("RaiseSuccessEvents", "false"),
+                                                Flag("RaiseFailureEvents", "false"),
+                                                Flag("RaiseInformationEvents", "false"),
+                                                Flag("RaiseErrorEvents", "false"),
+                                            });
+  return section;
+}
+
+const Section<O>& InputLengthRestrictions() {
+  static const Section<O> section("InputLengthRestrictions", {
+                                                                 Int("ClientId", "200"),
+                                                                 Int("ClientSecret", "512"),
+                                                                 Int("Scope", "4096"),
+                                                                 Int("RedirectUri", "400"),
+                                                                 Int("Nonce", "300"),
+                                                                 Int("UiLocale", "100"),
+                                                                 Int("LoginHint", "100"),
+                                                                 Int("AcrValues", "300"),
+                                                                 Int("GrantType", "100"),
+                                                                 Int("UserName", "320"),
+                                                                 Int("Password", "1024"),
+                                                                 Int("CspReport", "2000"),
+                                                                 Int("IdentityProvider", "100"),
+                                                                 Int("ExternalError", "100"),
+                                                                 Int("AuthorizationCode", "256"),
+                                                                 Int("DeviceCode", "256"),
+                                                                 Int("RefreshToken", "256"),
+                                                                 Int("TokenHandle", "100"),
+                                                                 Int("Jwt", "51200"),
+                                                                 Int("CodeChallengeMinLength", "43"),
+                                                                 Int("CodeChallengeMaxLength", "128"),
+                                                                 Int("CodeVerifierMinLength", "43"),
+                                                                 Int("CodeVerifierMaxLength", "128"),
+                                                                 Int("ResourceIndicatorMaxLength", "512"),
+                                                                 Int("BindingMessage", "100"),
+                                                                 Int("UserCode", "100"),
+                                                                 Int("IdTokenHint", "4000"),
+                                                                 Int("LoginHintToken", "4000"),
+                                                                 Int("AuthenticationRequestId", "100"),
+                                                                 Int("DPoPKeyThumbprint", "100"),
+                                                                 Int("DPoPProofToken", "4000"),
+                                                             });
+  return section;
+}
+
+const Section<O>& UserInteraction() {
+  static const Section<O> section("UserInteraction",
+                                  {
+                                      Text("LoginUrl", "/account/login"),
+                                      Text("LoginReturnUrlParameter", "returnUrl"),
+                                      Text("LogoutUrl", "/account/logout"),
+                                      Text("LogoutIdParameter", "logoutId"),
+                                      Text("ConsentUrl", "/consent"),
+                                      Text("ConsentReturnUrlParameter", "returnUrl"),
+                                      Text("ErrorUrl", "/home/error"),
+                                      Text("ErrorIdParameter", "errorId"),
+                                      Text("CustomRedirectReturnUrlParameter", "returnUrl"),
+                                      Int("CookieMessageThreshold", "2"),
+                                      Text("DeviceVerificationUrl", "/device"),
+                                      Text("DeviceVerificationUserCodeParameter", "userCode"),
+                                      Text("CreateAccountUrl", ""),
+                                      Text("CreateAccountReturnUrlParameter", "returnUrl"),
+                                      Flag("AllowOriginInReturnUrl", "false"),
+                                      Texts("PromptValuesSupported"),
+                                  });
+  return section;
+}
+
+const Section<O>& Caching() {
+  static const Section<O> section("Caching", {
+                                                 Span("ClientStoreExpiration", "00:15:00"),
+                                                 Span("ResourceStoreExpiration", "00:15:00"),
+                                                 Span("CorsExpiration", "00:15:00"),
+                                                 Span("IdentityProviderCacheDuration", "01:00:00"),
+                                                 Span("CacheLockTimeout", "00:01:00"),
+                                             });
+  return section;
+}
+
+const Section<O>& Cors() {
+  static const Section<O> section(
+      "Cors", {Text("CorsPolicyName", ""), Span("PreflightCacheDuration", ""), Texts("CorsPaths")});
+  return section;
+}
+
+const Section<O>& Csp() {
+  static const Section<O> section("Csp",
+                                  {Kept<O>("Level", "One, Two", "Two", Choices{{{"One", 0}, {"Two", 1}}}),
+                                   Flag("AddDeprecatedHeader", "true")});
+  return section;
+}
+
+const Section<O>& Validation() {
+  static const Section<O> section("Validation", {Texts("InvalidRedirectUriPrefixes")});
+  return section;
+}
+
+const Section<O>& DeviceFlow() {
+  static const Section<O> section("DeviceFlow",
+                                  {Text("DefaultUserCodeType", "Numeric"), Int("Interval", "5")});
+  return section;
+}
+
+const Section<O>& Ciba() {
+  static const Section<O> section("Ciba",
+                                  {Int("DefaultLifetime", "300"), Int("DefaultPollingInterval", "5")});
+  return section;
+}
+
+const Section<O>& Logging() {
+  static const Section<O> section("Logging",
+                                  {
+                                      Any("LogLevel"),
+                                      Texts("TokenRequestSensitiveValuesFilter"),
+                                      Texts("AuthorizeRequestSensitiveValuesFilter"),
+                                      Texts("PushedAuthorizationSensitiveValuesFilter"),
+                                      Texts("BackchannelAuthenticationRequestSensitiveValuesFilter"),
+                                  });
+  return section;
+}
+
+const Section<O>& MutualTls() {
+  static const Section<O> section("MutualTls",
+                                  {
+                                      Flag("Enabled", "false"),
+                                      Text("ClientCertificateAuthenticationScheme", "Certificate"),
+                                      Text("DomainName", ""),
+                                      Flag("AlwaysEmitConfirmationClaim", "false"),
+                                  });
+  return section;
+}
+
+const Section<O>& PersistentGrants() {
+  static const Section<O> section("PersistentGrants", {Flag("DataProtectData", "true"),
+                                                       Flag("DeleteOneTimeOnlyRefreshTokensOnUse", "true")});
+  return section;
+}
+
+const Section<O>& DPoP() {
+  static const Section<O> section(
+      "DPoP", {Span("ProofTokenValidityDuration", "00:01:00"), Span("ServerClockSkew", "00:00:00"),
+               Texts("SupportedDPoPSigningAlgorithms")});
+  return section;
+}
+
+const Section<O>& DynamicProviders() {
+  static const Section<O> section("DynamicProviders", {Text("PathPrefix", "/federation"),
+                                                       Text("SignInScheme", ""), Text("SignOutScheme", "")});
+  return section;
+}
+
+const Section<O>& ServerSideSessions() {
+  static const Section<O> section("ServerSideSessions",
+                                  {
+                                      Text("UserDisplayNameClaimType", ""),
+                                      Flag("RemoveExpiredSessions", "true"),
+                                      Flag("ExpiredSessionsTriggerBackchannelLogout", "false"),
+                                      Span("RemoveExpiredSessionsFrequency", "00:10:00"),
+                                      Int("RemoveExpiredSessionsBatchSize", "100"),
+                                      Flag("FuzzExpiredSessionRemovalStart", "true"),
+                                  });
+  return section;
+}
+
+const Section<O>& PushedAuthorization() {
+  static const Section<O> section("PushedAuthorization",
+                                  {Flag("Required", "false"), Int("Lifetime", "600"),
+                                   Flag("AllowUnregisteredPushedRedirectUris", "false")});
+  return section;
+}
+
+}  // namespace
+
+const std::vector<OptionGroup>& OptionGroups() {
+  static const std::vector<OptionGroup> groups = {
+      {"Endpoints", &Endpoints()},
+      {"Discovery", &Discovery()},
+      {"KeyManagement", &KeyManagement()},
+      {"Authentication", &Authentication()},
+      {"Events", &Events()},
+      {"InputLengthRestrictions", &InputLengthRestrictions()},
+      {"UserInteraction", &UserInteraction()},
+      {"Caching", &Caching()},
+      {"Cors", &Cors()},
+      {"Csp", &Csp()},
+      {"Validation", &Validation()},
+      {"DeviceFlow", &DeviceFlow()},
+      {"Ciba", &Ciba()},
+      {"Logging", &Logging()},
+      {"MutualTls", &MutualTls()},
+      {"PersistentGrants", &PersistentGrants()},
+      {"DPoP", &DPoP()},
+      {"DynamicProviders", &DynamicProviders()},
+      {"ServerSideSessions", &ServerSideSessions()},
+      {"PushedAuthorization", &PushedAuthorization()},
+  };
+  return groups;
+}
+
+}  // namespace writ::config

@@ -1,0 +1,42 @@
+// Collects every mistake of a load, so that all are told at once.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/message.h"
+#include "config/node.h"
+
+namespace writ::config {
+
+class Report {
+ public:
+  void Error(const Place& at, std::string text) { Add(Severity::kError, at, std::move(text)); }
+  void Warning(const Place& at, std::string text) { Add(Severity::kWarning, at, std::move(text)); }
+
+  bool HasErrors() const { return errors_ > 0; }
+  std::size_t errors() const { return errors_; }
+
+  /// The messages by file, in the order of `paths` and then of others, line and column. Past 1,000 the rest
+  /// are left out.
+  std::vector<Message> Take(const std::vector<std::string>& paths);
+
+ private:
+  void Add(Severity severity, const Place& at, std::string text);
+
+  std::vector<Message> messages_;
+  std::size_t errors_ = 0;
+};
+
+/// `text` in quotes for a message: control characters replaced, cut after 80 bytes.
+std::string Quote(std::string_view text);
+
+/// "; did you mean …?" with the one of `known` nearest to `written`, or nothing when none is near.
+std::string Suggest(std::string_view written, const std::vector<std::string_view>& known);
+
+/// `parts` with commas between.
+std::string JoinCommas(const std::vector<std::string_view>& parts);
+
+}  // namespace writ::config

@@ -1,0 +1,205 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "config/json_reader.h"
+#include "config/property.h"
+#include "config/secret.h"
+#include "config/tables.h"
+
+namespace writ::config {
+
+namespace {
+
+struct SecretDraft {
+  std::string description;
+  std::string value;
+  std::optional<Instant> expiration;
+  std::string type = "SharedSecret";
+};
+
+struct ClaimDraft {
+  std::string type;
+  std::string value;
+  std::string value_type;
+};
+
+const Section<SecretDraft>& SecretSection() {
+  using S = SecretDraft;
+  static const Section<S> section("Secret", {
+                                                Acts("Description", "", &S::description),
+                                                Acts("Value", "", &S::value),
+                                                Acts<S>("Expiration", "moment", "",
+                                                        [](S& secret, const Node& node, Context& context) {
+                                                          secret.expiration = ReadInstant(node, context);
+                                                        }),
+                                                Acts("Type", "SharedSecret", &S::type),
+                                            });
+  return section;
+}
+
+const Section<ClaimDraft>& ClaimSection() {
+  using C = ClaimDraft;
+  static const Section<C> section("Claim", {
+                                               Acts("Type", "", &C::type),
+                                               Acts("Value", "", &C::value),
+                                               Acts("ValueType", "string", &C::value_type),
+                                           });
+  return section;
+}
+
+const Node& PartOf(const Node& map, std::string_view name) {
+  const Node* part = Find(map, name);
+  return part ? *part : map;
+}
+
+void ReadSecret(std::vector<Secret>& secrets, const Node& node, Context& context) {
+  SecretDraft draft;
+  const std::size_t errors = context.report.errors();
+  SecretSection().Read(draft, node, context);
+  if (context.report.errors() != errors) return;
+  const std::vector<std::string_view> waiting = {"X509Thumbprint", "X509Name", "X509CertificateBase64",
+                                                 "JWK"};
+  for (std::string_view type : waiting) {
+    if (!base::EqualsIgnoringCase(type, draft.type)) continue;
+    context.Warning(node, fmt::format("this version does not take secrets of Type {}; it is left out", type));
+    return;
+  }
+  if (!base::EqualsIgnoringCase(draft.type, "SharedSecret")) {
+    std::vector<std::string_view> known = waiting;
+    known.insert(known.begin(), "SharedSecret");
+    context.Error(PartOf(node, "type"), fmt::format("unknown secret Type {}: one of {}{}", Quote(draft.type),
+                                                    JoinCommas(known), Suggest(draft.type, known)));
+    return;
+  }
+  std::optional<Secret> secret = ParseSecret(draft.value);
+  if (!secret) {
+    context.Error(PartOf(node, "value"),
+                  "Value must be a secret's digest, never the secret itself: Base64 of its SHA-256 (32 "
+                  "bytes) or SHA-512 "
+                  "(64 bytes), or the salted form; `writ secret new` prints one to paste");
+    return;
+  }
+  secret->expiration = draft.expiration;
+  secret->description = std::move(draft.description);
+  secrets.push_back(std::move(*secret));
+}
+
+/// The JSON type that the family's name of a value type, short or a URI, stands for.
+ClaimType TypeOfClaim(std::string_view name) {
+  const std::string lower =
+      base::AsciiLower(name.substr(name.find('#') == name.npos ? 0 : name.find('#') + 1));
+  if (lower == "boolean") return ClaimType::kBoolean;
+  if (lower.starts_with("integer")) return ClaimType::kInteger;
+  if (lower == "double") return ClaimType::kDouble;
+  return lower == "json" ? ClaimType::kJson : ClaimType::kString;
+}
+
+/// Makes the value of a claim the JSON that its type promises, or gives false.
+bool MakeJsonValue(Claim& claim) {
+  switch (claim.value_type) {
+    case ClaimType::kString:
+      return true;
+    case ClaimType::kBoolean:
+      claim.value = base::AsciiLower(claim.value);
+      return claim.value == "true" || claim.value == "false";
+    case ClaimType::kInteger:
+      return IsFiniteNumber(claim.value) && claim.value.find_first_of(".eE") == std::string::npos;
+    case ClaimType::kDouble:
+      return IsFiniteNumber(claim.value);
+    case ClaimType::kJson:
+      return IsStrictJson(claim.value);
+  }
+  return false;
+}
+
+void ReadClaim(std::vector<Claim>& claims, const Node& node, Context& context) {
+  ClaimDraft draft;
+  const std::size_t errors = context.report.errors();
+  ClaimSection().Read(draft, node, context);
+  if (context.report.errors() != errors) return;
+  Claim claim{std::move(draft.type), std::move(draft.value), TypeOfClaim(draft.value_type)};
+  if (claim.type.empty()) context.Error(node, "Type is missing: the claim's name");
+  if (!MakeJsonValue(claim)) {
+    context.Error(PartOf(node, "value"), "Value is not of its ValueType " + Quote(draft.value_type));
+  }
+  claims.push_back(std::move(claim));
+}
+
+template <typename T>
+std::vector<Property<T>> Common() {
+  return {
+      Acts("Enabled", "true", &T::enabled),     Acts("Name", "", &T::name),
+      Kept<T>("Description", "", Shape::kText), Kept<T>("UserClaims", "", Shape::kTexts),
+      Kept<T>("Properties", "", Shape::kNames),
+  };
+}
+
+template <typename T>
+Section<T> MakeSection(std::string_view title, std::vector<Property<T>> own) {
+  std::vector<Property<T>> all = Common<T>();
+  for (auto& property : own) all.push_back(std::move(property));
+  return Section<T>(title, std::move(all));
+}
+
+}  // namespace
+
+void ReadSecrets(std::vector<Secret>& secrets, const Node& list, Context& context) {
+  WalkItems(list, "secret", context,
+            [&secrets](const Node& node, Context& inner) { ReadSecret(secrets, node, inner); });
+}
+
+void ReadClaims(std::vector<Claim>& claims, const Node& list, Context& context) {
+  WalkItems(list, "claim", context,
+            [&claims](const Node& node, Context& inner) { ReadClaim(claims, node, inner); });
+}
+
+const SectionNames& SecretNames() {
+  return SecretSection().names();
+}
+const SectionNames& ClaimNames() {
+  return ClaimSection().names();
+}
+
+const Section<ApiScope>& ApiScopeSection() {
+  using S = ApiScope;
+  static const Section<S> section =
+      MakeSection<S>("ApiScope", {
+                                     Acts("DisplayName", "", &S::display_name),
+                                     Acts("ShowInDiscoveryDocument", "true", &S::show_in_discovery_document),
+                                     Kept<S>("Required", "false", Shape::kBool),
+                                     Kept<S>("Emphasize", "false", Shape::kBool),
+                                 });
+  return section;
+}
+
+const Section<IdentityResource>& IdentityResourceSection() {
+  using I = IdentityResource;
+  static const Section<I> section = MakeSection<I>(
+      "IdentityResource", {
+                              Kept<I>("DisplayName", "", Shape::kText),
+                              Acts("ShowInDiscoveryDocument", "true", &I::show_in_discovery_document),
+                              Kept<I>("Required", "false", Shape::kBool),
+                              Kept<I>("Emphasize", "false", Shape::kBool),
+                          });
+  return section;
+}
+
+const Section<ApiResource>& ApiResourceSection() {
+  using R = ApiResource;
+  static const Section<R> section = MakeSection<R>(
+      "ApiResource",
+      {
+          Kept<R>("DisplayName", "", Shape::kText),
+          Kept<R>("ShowInDiscoveryDocument", "true", Shape::kBool),
+          Acts("Scopes", "", &R::scopes),
+          Acts<R>("ApiSecrets", "list of Secret", "",
+                  [](R& resource, const Node& node, Context& context) {
+                    ReadSecrets(resource.api_secrets, node, context);
+                  }),
+          Acts("AllowedAccessTokenSigningAlgorithms", "", &R::allowed_access_token_signing_algorithms),
+          Acts("RequireResourceIndicator", "false", &R::require_resource_indicator),
+      });
+  return section;
+}
+
+}  // namespace writ::config

@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "config/property.h"
+#include "config/tables.h"
+
+namespace writ::config {
+
+namespace {
+
+using D = Draft;
+
+/// An option of the realm itself, which stands at the root.
+template <typename Member>
+Property<D> Option(std::string_view name, std::string_view fallback, Member RealmOptions::* member) {
+  auto inner = Acts(name, fallback, member);
+  return {inner.text, [read = std::move(inner.read)](D& draft, const Node& node, Context& context) {
+            read(draft.realm.options, node, context);
+          }};
+}
+
+/// A list of parts that have a name: `key` is the canonical name of the property that holds it.
+template <typename T>
+Property<D> ListOf(std::string_view name, std::string_view type, std::string_view kind, std::string_view key,
+                   const Section<T>& section, std::vector<Placed<T>> D::* list) {
+  return {{name, type, "", Effect::kActs},
+          [kind, key, &section, list](D& draft, const Node& node, Context& context) {
+            WalkItems(node, kind, context, [&](const Node& item, Context& inner) {
+              const Node* id = Find(item, key);
+              if (id && id->kind == NodeKind::kText && !id->text.empty()) {
+                inner.where = fmt::format("{} {}", kind, Quote(id->text));
+              }
+              T value;
+              section.Read(value, item, inner);
+              if (item.kind == NodeKind::kMap)
+                (draft.*list).push_back({std::move(value), &item, inner.where});
+            });
+          }};
+}
+
+void ReadCompatibility(D&, const Node& node, Context& context) {
+  const auto name = ReadText(node, context);
+  if (!name || base::EqualsIgnoringCase(*name, "writ")) return;
+  for (std::string_view member : {"duende", "open", "identityserver4", "identityserver3"}) {
+    if (!base::EqualsIgnoringCase(*name, member)) continue;
+    context.Error(
+        node, fmt::format("this version answers as \"writ\" alone, not yet as {}; write writ or leave it out",
+                          member));
+    return;
+  }
+  context.Error(node, Quote(*name) + " is no name of a compatibility; write writ or leave it out");
+}
+
+std::vector<Property<D>> Own() {
+  using O = RealmOptions;
+  return {
+      Option("IssuerUri", "", &O::issuer_uri),
+      Acts<D>("Compatibility", "writ", "writ", ReadCompatibility),
+      ListOf<Client>("Clients", "list of Client", "client", "clientid", ClientSection(), &D::clients),
+      ListOf<ApiScope>("ApiScopes", "list of ApiScope", "API scope", "name", ApiScopeSection(),
+                       &D::api_scopes),
+      ListOf<ApiResource>("ApiResources", "list of ApiResource", "API resource", "name", ApiResourceSection(),
+                          &D::api_resources),
+      ListOf<IdentityResource>("IdentityResources", "list of IdentityResource", "identity resource", "name",
+                               IdentityResourceSection(), &D::identity_resources),
+      Group<D, ServerSettings>(
+          "Server", Effect::kActs, ServerSection(), +[](D& d) -> ServerSettings& { return d.server; }),
+      Option("AccessTokenJwtType", "at+jwt", &O::access_token_jwt_type),
+      Option("EmitStaticAudienceClaim", "false", &O::emit_static_audience_claim),
+      Option("EmitScopesAsSpaceDelimitedStringInJwt", "true",
+             &O::emit_scopes_as_space_delimited_string_in_jwt),
+      Kept<D>("LowerCaseIssuerUri", "false", Shape::kBool),
+      Kept<D>("LogoutTokenJwtType", "logout+jwt", Shape::kText),
+      Kept<D>("EmitIssuerIdentificationResponseParameter", "true", Shape::kBool),
+      Kept<D>("EmitStateHash", "false", Shape::kBool),
+      Kept<D>("StrictJarValidation", "false", Shape::kBool),
+      Kept<D>("ValidateTenantOnAuthorization", "false", Shape::kBool),
+      Kept<D>("JwtValidationClockSkew", "00:01:00", Shape::kSpan),
+      Kept<D>("StrictClientAssertionAudienceValidation", "false", Shape::kBool),
+      Kept<D>("SupportedRequestObjectSigningAlgorithms", "", Shape::kTexts),
+      Kept<D>("SupportedClientAssertionSigningAlgorithms", "", Shape::kTexts),
+      Kept<D>("LicenseKey", "", Shape::kText),
+      Kept<D>("StoragePurge", "", Shape::kAny),
+      Kept<D>("Diagnostics", "", Shape::kAny),
+      Kept<D>("Saml", "", Shape::kAny),
+      Kept<D>("Preview", "", Shape::kAny),
+  };
+}
+
+Property<D> FromGroup(const OptionGroup& group) {
+  const auto& properties = group.section->names().properties();
+  const bool acts = std::any_of(properties.begin(), properties.end(),
+                                [](const PropertyText& text) { return text.effect == Effect::kActs; });
+  return Group<D, RealmOptions>(
+      group.name, acts ? Effect::kActs : Effect::kKept, *group.section,
+      +[](D& d) -> RealmOptions& { return d.realm.options; });
+}
+
+}  // namespace
+
+const Section<Draft>& RootSection() {
+  static const Section<D> section("IdentityServer", [] {
+    std::vector<Property<D>> all = Own();
+    for (const OptionGroup& group : OptionGroups()) all.push_back(FromGroup(group));
+    return all;
+  }());
+  return section;
+}
+
+std::vector<const SectionNames*> AllSections() {
+  std::vector<const SectionNames*> all = {&RootSection().names(),
+                                          &ServerSection().names(),
+                                          &LimitsSection().names(),
+                                          &ClientSection().names(),
+                                          &SecretNames(),
+                                          &ClaimNames(),
+                                          &ApiScopeSection().names(),
+                                          &ApiResourceSection().names(),
+                                          &IdentityResourceSection().names()};
+  for (const OptionGroup& group : OptionGroups()) all.push_back(&group.section->names());
+  return all;
+}
+
+}  // namespace writ::config

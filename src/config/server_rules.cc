@@ -1,0 +1,61 @@
+#include "config/rules.h"
+#include "config/uri.h"
+
+namespace writ::config {
+
+namespace {
+
+/// The node of a property, or the map that lacks it.
+const Node& PartOf(const Node& map, std::string_view canonical_name) {
+  const Node* part = Find(map, canonical_name);
+  return part ? *part : map;
+}
+
+bool IsLoopback(std::string_view authority) {
+  return authority.starts_with("localhost") || authority.starts_with("127.") ||
+         authority.starts_with("[::1]");
+}
+
+//= rfc8414#section-2
+void CheckIssuer(const std::string& issuer, const Node& root, Report& report) {
+  const Place& at = PartOf(root, "issueruri").at;
+  if (issuer.empty()) {
+    report.Error(at,
+                 "IssuerUri is missing: write the address at which clients reach this server, for example "
+                 "\"https://login.example.com\"");
+    return;
+  }
+  const auto uri = SplitUri(issuer);
+  if (!uri || (uri->scheme != "https" && uri->scheme != "http") || !IsHostAndPort(uri->authority)) {
+    report.Error(at, "IssuerUri must be an absolute URI, https://host[:port][/path]");
+    return;
+  }
+  if (uri->rest.find_first_of("?#") != std::string_view::npos) {
+    report.Error(at, "IssuerUri must have neither query nor fragment");
+  }
+  if (uri->scheme == "http" && !IsLoopback(uri->authority)) {
+    report.Warning(at, "IssuerUri is plain http: anybody on the way can read tokens; use https");
+  }
+}
+
+void CheckAddress(std::string_view name, const std::string& address, const Node& server, std::string_view key,
+                  Report& report) {
+  if (IsListenAddress(address)) return;
+  report.Error(PartOf(server, key).at,
+               "Server: " + std::string(name) + " must be HOST:PORT, for example 127.0.0.1:5000");
+}
+
+}  // namespace
+
+void CheckServer(const Draft& draft, const Node& root, Report& report) {
+  CheckIssuer(draft.realm.options.issuer_uri, root, report);
+  const Node& server = PartOf(root, "server");
+  CheckAddress("Listen", draft.server.listen, server, "listen", report);
+  CheckAddress("OperationsListen", draft.server.operations_listen, server, "operationslisten", report);
+  const std::string& store = draft.server.store;
+  if (!store.starts_with("sqlite:") || store.size() == std::string_view("sqlite:").size()) {
+    report.Error(PartOf(server, "store").at, "Server: Store must be sqlite:PATH");
+  }
+}
+
+}  // namespace writ::config
