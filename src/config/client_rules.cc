@@ -22,10 +22,7 @@ struct Subject {
   const std::string& where;
   Report& report;
 
-  const Node& Part(std::string_view canonical_name) const {
-    const Node* part = Find(node, canonical_name);
-    return part ? *part : node;
-  }
+  const Node& Part(std::string_view canonical_name) const { return PartOf(node, canonical_name); }
   void Error(const Node& at, std::string_view text) const {
     report.Error(at.at, where + ": " + std::string(text));
   }
@@ -47,12 +44,14 @@ void CheckGrantPairs(const Subject& subject, const Node& list) {
 
 void CheckGrantTypes(const Subject& subject) {
   const Node& list = subject.Part("allowedgranttypes");
-  if (subject.client.allowed_grant_types.empty()) {
+  if (subject.client.allowed_grant_types.empty() &&
+      !IsMistyped(subject.node, "allowedgranttypes", NodeKind::kList)) {
     subject.Error(list,
                   "AllowedGrantTypes is empty: name at least one grant, for example client_credentials");
   }
   std::unordered_set<std::string_view> seen;
   for (const Node& item : list.items) {
+    if (item.kind != NodeKind::kText) continue;
     if (item.text.empty() || item.text.find(' ') != std::string::npos) {
       subject.Error(item, "AllowedGrantTypes: a grant type is one name without blanks");
     } else if (!seen.insert(item.text).second) {
@@ -72,7 +71,8 @@ void CheckSecrets(const Subject& subject) {
   }
   const bool only_implicit = client.allowed_grant_types == std::vector<std::string>{"implicit"};
   const Node* secrets = Find(subject.node, "clientsecrets");
-  if (client.require_client_secret && !only_implicit && (!secrets || secrets->items.empty())) {
+  if (client.require_client_secret && !only_implicit && (!secrets || secrets->items.empty()) &&
+      !IsMistyped(subject.node, "clientsecrets", NodeKind::kList)) {
     subject.Error(subject.Part("clientsecrets"),
                   "ClientSecrets is empty: add what `writ secret new` prints, or write RequireClientSecret: "
                   "false for a "
@@ -108,6 +108,7 @@ void CheckRedirectSchemes(const Subject& subject, std::string_view name) {
   const Node* list = Find(subject.node, CanonicalName(name));
   if (!list) return;
   for (const Node& item : list->items) {
+    if (item.kind != NodeKind::kText) continue;
     const auto scheme = UriScheme(item.text);
     if (scheme && !forbidden.contains(*scheme)) continue;
     subject.Error(
@@ -134,6 +135,7 @@ void CheckCorsOrigins(const Subject& subject) {
   const Node* list = Find(subject.node, "allowedcorsorigins");
   if (!list) return;
   for (const Node& item : list->items) {
+    if (item.kind != NodeKind::kText) continue;
     const auto uri = SplitUri(item.text);
     if (uri && uri->rest.empty() && IsHostAndPort(uri->authority)) continue;
     subject.Error(item,
@@ -171,7 +173,7 @@ void CheckClientIds(const Draft& draft, Report& report) {
     const Node& node = subject.Part("clientid");
     const std::string& id = part.value.client_id;
     if (id.empty()) {
-      subject.Error(node, "ClientId is missing");
+      if (!IsMistyped(*part.node, "clientid", NodeKind::kText)) subject.Error(node, "ClientId is missing");
     } else if (id.size() > kMaxClientIdLength) {
       subject.Error(node, fmt::format("ClientId is longer than {} bytes", kMaxClientIdLength));
     } else if (std::any_of(id.begin(), id.end(),

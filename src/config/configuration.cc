@@ -81,22 +81,23 @@ Loaded Accept(Draft draft, std::vector<Message> warnings) {
 
 std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& texts,
                                                  const Environment& environment, Report report) {
+  // Where a file cannot be read, what the rules say of the gap would mislead.
+  bool whole = !report.HasErrors();
   Node root;
   root.kind = NodeKind::kMap;
   std::vector<std::string> paths;
   for (const SourceText& source : texts) {
     paths.push_back(source.path);
     std::optional<Node> file = ParseText(source, report);
+    whole = whole && file;
     if (!file) continue;
     Node own = OwnSection(std::move(*file), report);
     // An empty file leaves what lies below it as it is.
     if (own.kind == NodeKind::kNull) continue;
     if (!root.at.file) root.at = own.at;
-    Overlay(root, std::move(own));
+    Overlay(root, std::move(own), report);
   }
   OverlayEnvironment(root, environment, report);
-  // A file that cannot be read leaves gaps; what the rules say of them would mislead.
-  const bool whole = !report.HasErrors();
   if (!root.at.file)
     root.at.file = std::make_shared<const std::string>(paths.empty() ? "configuration" : paths[0]);
   Draft draft;

@@ -60,6 +60,16 @@ const Node* Find(const Node& map, std::string_view canonical_name) {
   return Find(const_cast<Node&>(map), canonical_name);
 }
 
+const Node& PartOf(const Node& map, std::string_view canonical_name) {
+  const Node* part = Find(map, canonical_name);
+  return part ? *part : map;
+}
+
+bool IsMistyped(const Node& map, std::string_view canonical_name, NodeKind kind) {
+  const Node* node = Find(map, canonical_name);
+  return node && node->kind != kind && node->kind != NodeKind::kNull;
+}
+
 std::string_view Describe(NodeKind kind) {
   switch (kind) {
     case NodeKind::kNull:

@@ -49,6 +49,12 @@ std::string CanonicalName(std::string_view key);
 const Node* Find(const Node& map, std::string_view canonical_name);
 Node* Find(Node& map, std::string_view canonical_name);
 
+/// The member of a map by canonical name or, for messages about its absence, the map itself.
+const Node& PartOf(const Node& map, std::string_view canonical_name);
+
+/// True when the map has a member of that name which is of another kind: that was told where it was read.
+bool IsMistyped(const Node& map, std::string_view canonical_name, NodeKind kind);
+
 /// The kind in words, with its article: "a list".
 std::string_view Describe(NodeKind kind);
 

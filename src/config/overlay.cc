@@ -1,6 +1,7 @@
 #include "config/overlay.h"
 
 #include <memory>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
@@ -84,14 +85,18 @@ Node OwnSection(Node file, Report& report) {
   return std::move(*Find(file, kOwn));
 }
 
-void Overlay(Node& lower, Node upper) {
+void Overlay(Node& lower, Node upper, Report& report) {
   if (lower.kind != NodeKind::kMap || upper.kind != NodeKind::kMap) {
     lower = std::move(upper);
     return;
   }
+  std::unordered_map<std::string, std::string> spellings;
   for (Member& member : upper.members) {
-    if (Node* below = Find(lower, member.name)) {
-      Overlay(*below, std::move(member.value));
+    const auto [first, is_new] = spellings.emplace(member.name, member.key);
+    if (!is_new) {
+      ReportSameName(member, first->second, report);
+    } else if (Node* below = Find(lower, member.name)) {
+      Overlay(*below, std::move(member.value), report);
     } else {
       lower.members.push_back(std::move(member));
     }

@@ -14,7 +14,8 @@ namespace writ::config {
 Node OwnSection(Node file, Report& report);
 
 /// Lays `upper` over `lower`: sections are merged by key, everything else is replaced.
-void Overlay(Node& lower, Node upper);
+/// Reports two keys of one section of `upper` that are the same name.
+void Overlay(Node& lower, Node upper, Report& report);
 
 /// Sets what `WRIT__Section__Key=value` names; numbers name the items of a list
 /// (`WRIT__Clients__0__ClientId`). Reports names that cannot be followed.

@@ -31,6 +31,12 @@ std::vector<Message> Report::Take(const std::vector<std::string>& paths) {
   return std::exchange(messages_, {});
 }
 
+void ReportSameName(const Member& member, std::string_view first, Report& report) {
+  if (base::EqualsIgnoringCase(first, member.key)) return;
+  report.Error(member.at, "duplicate key " + Quote(member.key) + ": it is the same name as " + Quote(first) +
+                              "; keep one of them");
+}
+
 std::string Quote(std::string_view text) {
   std::string quoted = "\"";
   for (char c : text.substr(0, kMaxQuoted)) {

@@ -30,6 +30,10 @@ class Report {
   std::size_t errors_ = 0;
 };
 
+/// Reports that `member` is the name that another key, written `first`, has in the same section. Those that
+/// differ in letter case alone were told by the reader.
+void ReportSameName(const Member& member, std::string_view first, Report& report);
+
 /// `text` in quotes for a message: control characters replaced, cut after 80 bytes.
 std::string Quote(std::string_view text);
 

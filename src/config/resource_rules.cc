@@ -17,11 +17,6 @@ const std::vector<std::string_view>& KnownAlgorithms() {
   return known;
 }
 
-const Node& PartOf(const Node& map, std::string_view canonical_name) {
-  const Node* part = Find(map, canonical_name);
-  return part ? *part : map;
-}
-
 std::string At(const Place& place) {
   return fmt::format("{}:{}", *place.file, place.line);
 }
@@ -42,7 +37,8 @@ Declared CheckNames(const std::vector<Placed<T>>& parts, Report& report) {
     const std::string& name = part.value.name;
     const Node& node = PartOf(*part.node, "name");
     if (name.empty()) {
-      report.Error(node.at, part.where + ": Name is missing");
+      if (!IsMistyped(*part.node, "name", NodeKind::kText))
+        report.Error(node.at, part.where + ": Name is missing");
     } else if (name.size() > kMaxNameLength) {
       report.Error(node.at, fmt::format("{}: Name is longer than {} bytes", part.where, kMaxNameLength));
     } else if (const auto [first, is_new] = declared.emplace(name, &node); !is_new) {

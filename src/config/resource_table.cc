@@ -47,11 +47,6 @@ const Section<ClaimDraft>& ClaimSection() {
   return section;
 }
 
-const Node& PartOf(const Node& map, std::string_view name) {
-  const Node* part = Find(map, name);
-  return part ? *part : map;
-}
-
 void ReadSecret(std::vector<Secret>& secrets, const Node& node, Context& context) {
   SecretDraft draft;
   const std::size_t errors = context.report.errors();

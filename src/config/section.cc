@@ -28,12 +28,7 @@ void SectionNames::Walk(const Node& map, Context& context,
     }
     const std::size_t i = found->second;
     if (const Member* first = std::exchange(seen[i], &member)) {
-      // The same spelling in one file was told by the reader.
-      if (!base::EqualsIgnoringCase(first->key, member.key)) {
-        context.report.Error(member.at,
-                             context.Say(fmt::format("duplicate key {}: it is {} again; keep one of them",
-                                                     Quote(member.key), properties_[i].name)));
-      }
+      ReportSameName(member, first->key, context.report);
       continue;
     }
     if (member.value.kind == NodeKind::kNull) continue;
@@ -45,8 +40,12 @@ void SectionNames::Walk(const Node& map, Context& context,
 void SectionNames::ReportUnknown(const Member& member, Context& context) const {
   std::vector<std::string_view> names;
   for (const PropertyText& property : properties_) names.push_back(property.name);
+  std::string hint = Suggest(member.key, names);
+  if (hint.empty() && context.where.empty()) {
+    hint = "; settings of other programs stand beside a section IdentityServer that holds all of these";
+  }
   const Context here{context.report, context.where, {}};
-  context.report.Error(member.at, here.Say("unknown key " + Quote(member.key) + Suggest(member.key, names)));
+  context.report.Error(member.at, here.Say("unknown key " + Quote(member.key) + hint));
 }
 
 }  // namespace writ::config

@@ -5,12 +5,6 @@ namespace writ::config {
 
 namespace {
 
-/// The node of a property, or the map that lacks it.
-const Node& PartOf(const Node& map, std::string_view canonical_name) {
-  const Node* part = Find(map, canonical_name);
-  return part ? *part : map;
-}
-
 bool IsLoopback(std::string_view authority) {
   return authority.starts_with("localhost") || authority.starts_with("127.") ||
          authority.starts_with("[::1]");

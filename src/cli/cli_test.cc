@@ -1,0 +1,119 @@
+#include "cli/cli.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace writ::cli {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+struct Ran {
+  int code = 0;
+  std::string out;
+  std::string err;
+  int served = 0;
+  config::ServerSettings server;
+};
+
+Ran RunWith(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "writ");
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  Ran ran;
+  const Commands commands{[&ran](const ServeRequest& request) {
+    ++ran.served;
+    ran.server = request.configuration.server;
+    return 7;
+  }};
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  ran.code = Run(static_cast<int>(argv.size()), argv.data(), commands);
+  std::fflush(nullptr);
+  ran.out = testing::internal::GetCapturedStdout();
+  ran.err = testing::internal::GetCapturedStderr();
+  return ran;
+}
+
+constexpr const char* kSample = "tests/config/appsettings.json";
+
+TEST(Cli, ServesWithTheCommandLineOverTheFiles) {
+  const Ran ran = RunWith({"serve", "--config", kSample, "--listen", "127.0.0.1:0", "--operations-listen",
+                           "[::1]:9", "--store", "sqlite:/tmp/w.db", "--threads", "3"});
+  EXPECT_EQ(ran.code, 7) << ran.err;
+  EXPECT_EQ(ran.served, 1);
+  EXPECT_EQ(ran.server.listen, "127.0.0.1:0");
+  EXPECT_EQ(ran.server.operations_listen, "[::1]:9");
+  EXPECT_EQ(ran.server.threads, 3u);
+  EXPECT_EQ(config::MasterKeyPath(ran.server), "/tmp/master.key");
+}
+
+TEST(Cli, NeverServesARefusedConfiguration) {
+  const Ran ran = RunWith({"serve", "--config", "tests/config/broken/01_unknown_key.json"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(ran.served, 0);
+  EXPECT_THAT(ran.err, HasSubstr("01_unknown_key.json:"));
+}
+
+TEST(Cli, RefusesArgumentsWithCodeTwo) {
+  const struct {
+    const char* says;
+    std::vector<std::string> arguments;
+    const char* names;
+  } cases[] = {
+      {"no command", {}, "secret new"},
+      {"an unknown command", {"server"}, "server"},
+      {"serve without a file tells how to begin", {"serve"}, "writ secret new"},
+      {"an address without a port", {"serve", "--config", kSample, "--listen", "localhost"}, "HOST:PORT"},
+      {"a store of another kind", {"serve", "--config", kSample, "--store", "mysql:x"}, "sqlite:PATH"},
+      {"threads beyond bounds", {"serve", "--config", kSample, "--threads", "-1"}, "threads"},
+      {"check without a file", {"config", "check"}, "FILE"},
+      {"secret without new", {"secret"}, "subcommand"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = RunWith(c.arguments);
+    EXPECT_EQ(ran.code, 2) << c.says;
+    EXPECT_EQ(ran.served, 0) << c.says;
+    EXPECT_THAT(ran.err, HasSubstr(c.names)) << c.says;
+  }
+}
+
+TEST(Cli, ChecksFilesWithoutServing) {
+  const Ran good = RunWith({"config", "check", kSample});
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_THAT(good.out, HasSubstr("ok: 6 clients, 4 API scopes, 2 API resources, 3 identity resources"));
+  const Ran bad = RunWith({"config", "check", kSample, "tests/config/broken/01_unknown_key.json"});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_THAT(bad.err, HasSubstr("error: "));
+  EXPECT_EQ(good.served + bad.served, 0);
+}
+
+TEST(Cli, PrintsASecretAndTheLinesToPaste) {
+  const Ran salted = RunWith({"secret", "new"});
+  EXPECT_EQ(salted.code, 0);
+  EXPECT_THAT(salted.out, ContainsRegex("\n  [A-Za-z0-9_-]{43}\n"));
+  EXPECT_THAT(salted.out, ContainsRegex("- Value: \"hmac-sha256:[A-Za-z0-9_-]{22}:[A-Za-z0-9_-]{43}\""));
+  EXPECT_THAT(RunWith({"secret", "new", "--sha256"}).out, ContainsRegex("\"Value\": \"[A-Za-z0-9+/]{43}=\""));
+  EXPECT_NE(RunWith({"secret", "new"}).out, salted.out);
+}
+
+TEST(Cli, TeachesWithAnExampleForEachCommand) {
+  const std::vector<std::vector<std::string>> commands = {{"--help"},
+                                                          {"serve", "--help"},
+                                                          {"config", "check", "--help"},
+                                                          {"secret", "new", "--help"},
+                                                          {"version", "--help"}};
+  for (const auto& command : commands) {
+    const Ran ran = RunWith(command);
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_THAT(ran.out, HasSubstr("Example")) << command.front();
+  }
+  EXPECT_THAT(RunWith({"version"}).out, ContainsRegex("^writ [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
+}
+
+}  // namespace
+}  // namespace writ::cli

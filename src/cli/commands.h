@@ -1,0 +1,23 @@
+// The commands that this layer answers by itself. Each gives the process's exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/configuration.h"
+
+namespace writ::cli {
+
+/// How a new secret is to be stored.
+enum class SecretStyle { kSalted, kSha256 };
+
+/// Prints every mistake and warning of the configuration that `paths` make, or that there is none.
+int CheckConfiguration(const std::vector<std::string>& paths, const config::Environment& environment);
+
+/// Prints `messages` on standard error, one a line.
+void PrintMessages(const std::vector<config::Message>& messages);
+
+/// Prints a new secret and the lines that store its digest.
+int NewSecret(SecretStyle style);
+
+}  // namespace writ::cli
