@@ -8,7 +8,6 @@
 #include <streambuf>
 #include <unordered_map>
 
-#include "base/text.h"
 #include "config/tree_builder.h"
 
 namespace writ::config {
@@ -47,7 +46,6 @@ class Handler : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     if (value.find('\0') != std::string::npos) Stop(mark, "text must not hold NUL");
-    if (!base::IsUtf8(value)) Stop(mark, "an escape makes invalid UTF-8; write the character itself");
     // "?" is a plain scalar, "!" a quoted or block one.
     if (!tag.empty() && tag != "?" && tag != "!" && tag != kTextTag) RefuseTag(mark);
     const NodeKind kind = tag == "?" || tag.empty() ? PlainKind(value) : NodeKind::kText;
