@@ -101,6 +101,18 @@ void CheckLifetimes(const Subject& subject) {
   }
 }
 
+/// An absolute limit of nothing would end each refresh token at once; with Sliding, 0 is no limit.
+void CheckRefresh(const Subject& subject) {
+  const Node* lifetime = Find(subject.node, "absoluterefreshtokenlifetime");
+  const Node* expiration = Find(subject.node, "refreshtokenexpiration");
+  const bool sliding =
+      expiration && (base::EqualsIgnoringCase(expiration->text, "Sliding") || expiration->text == "0");
+  if (subject.client.allow_offline_access && lifetime && lifetime->text == "0" && !sliding) {
+    subject.Error(*lifetime,
+                  "AbsoluteRefreshTokenLifetime is 0, which only RefreshTokenExpiration: Sliding may have");
+  }
+}
+
 void CheckRedirectSchemes(const Subject& subject, std::string_view name) {
   static const std::unordered_set<std::string> forbidden = {"javascript", "file", "data",        "mailto",
                                                             "ftp",        "blob", "about",       "ssh",
@@ -197,6 +209,7 @@ void CheckClients(const Draft& draft, Report& report) {
     CheckGrantTypes(subject);
     CheckSecrets(subject);
     CheckLifetimes(subject);
+    CheckRefresh(subject);
     CheckRedirects(subject);
     CheckCorsOrigins(subject);
     CheckScopes(subject, declared);

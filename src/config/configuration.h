@@ -38,6 +38,8 @@ struct HttpLimits {
   std::size_t max_connections = 0;
   std::size_t max_connections_per_address = 0;
   std::size_t max_in_flight = 1'024;
+
+  bool operator==(const HttpLimits&) const = default;
 };
 
 /// How the process runs, whatever it serves: section `Server`.
@@ -49,6 +51,8 @@ struct ServerSettings {
   std::string master_key_file;  ///< empty: see MasterKeyPath
   LogLevel log_level = LogLevel::kInformation;
   HttpLimits limits;
+
+  bool operator==(const ServerSettings&) const = default;
 };
 
 /// The file that holds the master key: as configured, else `master.key` beside the store's file.

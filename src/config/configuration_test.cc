@@ -14,6 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr const char* kDigest = "K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=";
 
@@ -192,9 +193,26 @@ TEST(Configuration, RefusesBrokenRules) {
        head + "Clients: [{ClientId: tv, RequireClientSecret: false, DeviceCodeLifetime: 0, "
               "AllowedGrantTypes: ['urn:ietf:params:oauth:grant-type:device_code']}]\n",
        "DeviceCodeLifetime must be 1"},
+      {"refresh tokens that end at once",
+       OneClient("  AllowOfflineAccess: true\n  AbsoluteRefreshTokenLifetime: 0\n"),
+       "AbsoluteRefreshTokenLifetime is 0"},
       {"a list for a file", "- a\n", "expected a section"},
   };
   for (const auto& c : cases) EXPECT_THAT(Refusal({{"a.yaml", c.text}}), HasSubstr(c.names)) << c.says;
+}
+
+TEST(Configuration, ShowsNoSecretThatStandsInTheWrongPlace) {
+  const std::string head =
+      "IssuerUri: https://a.example\nClients: [{ClientId: a, AllowedGrantTypes: [password], ";
+  for (const char* secrets :
+       {"ClientSecrets: [{Type: hunter22, Value: x}]}]", "ClientSecrets: [hunter22]}]",
+        "ClientSecrets: hunter22}]", "ClientSecrets: [{Value: [hunter22]}]}]",
+        "ClientSecrets: [{Value: x, Expiration: hunter22}]}]", "RequireClientSecret: hunter22}]",
+        "ClientSecrets: [{Value: *hunter22}]}]", "ClientSecrets: [{Value: \"hunter22\\q\"}]}]"}) {
+    const std::string refusal = Refusal({{"a.yaml", head + secrets + "\n"}});
+    EXPECT_THAT(refusal, HasSubstr("a.yaml:2:")) << secrets;
+    EXPECT_THAT(refusal, Not(HasSubstr("hunter22"))) << secrets;
+  }
 }
 
 TEST(Configuration, LeavesDisabledClientsUnchecked) {

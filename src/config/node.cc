@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "base/text.h"
 
@@ -49,15 +50,15 @@ std::string CanonicalName(std::string_view key) {
   return name;
 }
 
-Node* Find(Node& map, std::string_view canonical_name) {
-  for (Member& member : map.members) {
+const Node* Find(const Node& map, std::string_view canonical_name) {
+  for (const Member& member : map.members) {
     if (member.name == canonical_name) return &member.value;
   }
   return nullptr;
 }
 
-const Node* Find(const Node& map, std::string_view canonical_name) {
-  return Find(const_cast<Node&>(map), canonical_name);
+Node* Find(Node& map, std::string_view canonical_name) {
+  return const_cast<Node*>(Find(std::as_const(map), canonical_name));
 }
 
 const Node& PartOf(const Node& map, std::string_view canonical_name) {

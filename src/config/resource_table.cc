@@ -62,8 +62,11 @@ void ReadSecret(std::vector<Secret>& secrets, const Node& node, Context& context
   if (!base::EqualsIgnoringCase(draft.type, "SharedSecret")) {
     std::vector<std::string_view> known = waiting;
     known.insert(known.begin(), "SharedSecret");
-    context.Error(PartOf(node, "type"), fmt::format("unknown secret Type {}: one of {}{}", Quote(draft.type),
-                                                    JoinCommas(known), Suggest(draft.type, known)));
+    // What is near no known name may be the secret itself, in the wrong place.
+    const std::string hint = Suggest(draft.type, known);
+    context.Error(PartOf(node, "type"),
+                  fmt::format("unknown secret Type{}: one of {}{}",
+                              hint.empty() ? "" : " " + Quote(draft.type), JoinCommas(known), hint));
     return;
   }
   std::optional<Secret> secret = ParseSecret(draft.value);

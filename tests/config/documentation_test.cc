@@ -4,6 +4,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "config/tables.h"
 
@@ -60,6 +61,41 @@ TEST(ConfigurationDocument, HasEverySettingAndNoOther) {
   const std::set<std::string> document = RowsOfDocument();
   for (const std::string& row : tables) EXPECT_TRUE(document.contains(row)) << "missing: " << row;
   for (const std::string& row : document) EXPECT_TRUE(tables.contains(row)) << "stale: " << row;
+}
+
+/// A section that says of each setting what the document calls its default.
+Node Defaults(const SectionNames& section) {
+  Node map;
+  map.kind = NodeKind::kMap;
+  for (const PropertyText& text : section.properties()) {
+    if (text.effect != Effect::kActs || text.fallback.empty()) continue;
+    Node value;
+    value.kind = NodeKind::kText;
+    value.text = text.fallback;
+    map.members.push_back({std::string(text.name), CanonicalName(text.name), {}, std::move(value)});
+  }
+  return map;
+}
+
+template <typename T>
+T ReadDefaults(const Section<T>& section) {
+  T value;
+  Report report;
+  Context context{report, {}, {}};
+  section.Read(value, Defaults(section.names()), context);
+  EXPECT_FALSE(report.HasErrors()) << section.names().title();
+  return value;
+}
+
+TEST(ConfigurationDocument, TellsTheDefaultsThatHold) {
+  EXPECT_EQ(ReadDefaults(LimitsSection()), HttpLimits());
+  EXPECT_EQ(ReadDefaults(ServerSection()), ServerSettings());
+  const auto fields = [](const Client& c) {
+    return std::tuple(c.enabled, c.require_client_secret, c.allow_offline_access, c.access_token_type,
+                      c.access_token_lifetime, c.include_jwt_id, c.always_send_client_claims,
+                      c.client_claims_prefix);
+  };
+  EXPECT_EQ(fields(ReadDefaults(ClientSection())), fields(Client()));
 }
 
 }  // namespace
