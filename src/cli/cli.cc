@@ -66,12 +66,13 @@ int Serve(const Arguments& arguments, const Commands& commands) {
     PrintMessages(loaded.error());
     return 1;
   }
-  PrintMessages(loaded->warnings);
   config::ServerSettings& server = loaded->server;
   if (!arguments.listen.empty()) server.listen = arguments.listen;
   if (!arguments.operations_listen.empty()) server.operations_listen = arguments.operations_listen;
   if (!arguments.store.empty()) server.store = arguments.store;
   if (arguments.threads >= 0) server.threads = static_cast<unsigned>(arguments.threads);
+  if (!config::SeparateListeners(server))
+    return Refuse("--listen and --operations-listen must be two addresses");
   return commands.serve(ServeRequest{std::move(*loaded)});
 }
 
@@ -91,7 +92,7 @@ CLI::App* AddServe(CLI::App& app, Arguments& arguments) {
       ->type_name("HOST:PORT");
   serve
       ->add_option("--operations-listen", arguments.operations_listen,
-                   "Where health and metrics are; 127.0.0.1:5001 where nothing says otherwise")
+                   "Where health and metrics are; 127.0.0.1:5001 (5002 where --listen has that port)")
       ->type_name("HOST:PORT");
   serve
       ->add_option("--store", arguments.store,

@@ -52,6 +52,12 @@ TEST(Cli, ServesWithTheCommandLineOverTheFiles) {
   EXPECT_EQ(config::MasterKeyPath(ran.server), "/tmp/master.key");
 }
 
+TEST(Cli, MovesTheOperationsListenerOutOfTheWay) {
+  const Ran ran = RunWith({"serve", "--config", kSample, "--listen", "127.0.0.1:5001"});
+  EXPECT_EQ(ran.code, 7) << ran.err;
+  EXPECT_EQ(ran.server.operations_listen, "127.0.0.1:5002");
+}
+
 TEST(Cli, NeverServesARefusedConfiguration) {
   const Ran ran = RunWith({"serve", "--config", "tests/config/broken/01_unknown_key.json"});
   EXPECT_EQ(ran.code, 1);
@@ -71,6 +77,9 @@ TEST(Cli, RefusesArgumentsWithCodeTwo) {
       {"an address without a port", {"serve", "--config", kSample, "--listen", "localhost"}, "HOST:PORT"},
       {"a store of another kind", {"serve", "--config", kSample, "--store", "mysql:x"}, "sqlite:PATH"},
       {"threads beyond bounds", {"serve", "--config", kSample, "--threads", "-1"}, "threads"},
+      {"one address for both",
+       {"serve", "--config", kSample, "--listen", "a:1", "--operations-listen", "a:1"},
+       "two"},
       {"check without a file", {"config", "check"}, "FILE"},
       {"secret without new", {"secret"}, "subcommand"},
   };

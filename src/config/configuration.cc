@@ -76,6 +76,7 @@ Loaded Accept(Draft draft, std::vector<Message> warnings) {
   realm.api_scopes = Values(draft.api_scopes);
   realm.api_resources = Values(draft.api_resources);
   realm.identity_resources = Values(draft.identity_resources);
+  SeparateListeners(draft.server);
   return {std::move(realm), std::move(draft.server), std::move(warnings)};
 }
 
@@ -122,6 +123,13 @@ std::string MasterKeyPath(const ServerSettings& server) {
   const std::string file = colon == std::string::npos ? server.store : server.store.substr(colon + 1);
   const std::size_t slash = file.rfind('/');
   return slash == std::string::npos ? "master.key" : file.substr(0, slash + 1) + "master.key";
+}
+
+bool SeparateListeners(ServerSettings& server) {
+  if (server.operations_listen == ServerSettings().operations_listen && server.listen.ends_with(":5001")) {
+    server.operations_listen = "127.0.0.1:5002";
+  }
+  return server.listen != server.operations_listen || server.listen.ends_with(":0");
 }
 
 std::expected<Loaded, std::vector<Message>> LoadTexts(const std::vector<SourceText>& texts,

@@ -58,6 +58,10 @@ struct ServerSettings {
 /// The file that holds the master key: as configured, else `master.key` beside the store's file.
 std::string MasterKeyPath(const ServerSettings& server);
 
+/// Makes the two listeners stand apart: where `listen` has the port of the default `operations_listen`, that
+/// one moves a port up. Gives false when both were told the same address.
+bool SeparateListeners(ServerSettings& server);
+
 /// Names and values, as the process was given them.
 using Environment = std::vector<std::pair<std::string, std::string>>;
 

@@ -196,6 +196,8 @@ TEST(Configuration, RefusesBrokenRules) {
       {"refresh tokens that end at once",
        OneClient("  AllowOfflineAccess: true\n  AbsoluteRefreshTokenLifetime: 0\n"),
        "AbsoluteRefreshTokenLifetime is 0"},
+      {"one address for both listeners", OneClient("Server: {Listen: 'a:1', OperationsListen: 'a:1'}\n"),
+       "two addresses"},
       {"a list for a file", "- a\n", "expected a section"},
   };
   for (const auto& c : cases) EXPECT_THAT(Refusal({{"a.yaml", c.text}}), HasSubstr(c.names)) << c.says;
@@ -233,6 +235,12 @@ TEST(Configuration, ReportsFilesThatCannotBeRead) {
   ASSERT_FALSE(loaded);
   EXPECT_THAT(AllOf(loaded.error()), HasSubstr("tests/config/none.yaml: error: the file cannot be read"));
   EXPECT_THAT(AllOf(loaded.error()), HasSubstr("tests: error: "));
+}
+
+TEST(Configuration, MovesTheOperationsListenerOutOfTheWay) {
+  const Loaded moved = MustLoad({{"a.yaml", OneClient("Server: {Listen: '0.0.0.0:5001'}\n")}});
+  EXPECT_EQ(moved.server.operations_listen, "127.0.0.1:5002");
+  EXPECT_EQ(MustLoad({{"a.yaml", OneClient("")}}).server.operations_listen, "127.0.0.1:5001");
 }
 
 TEST(Configuration, PutsTheMasterKeyBesideTheStore) {

@@ -1,5 +1,5 @@
-// The option groups of the family, of which most only keep a real file from being refused. Long because it is a list:
-// one line for each option.
+// The option groups of the family, of which most only keep a real file from being refused. Long because it is
+// a list: one line for each option.
 #include <algorithm>
 
 #include "config/property.h"

@@ -46,6 +46,10 @@ void CheckServer(const Draft& draft, const Node& root, Report& report) {
   const Node& server = PartOf(root, "server");
   CheckAddress("Listen", draft.server.listen, server, "listen", report);
   CheckAddress("OperationsListen", draft.server.operations_listen, server, "operationslisten", report);
+  if (ServerSettings copy = draft.server; !SeparateListeners(copy)) {
+    report.Error(PartOf(server, "operationslisten").at,
+                 "Server: Listen and OperationsListen must be two addresses");
+  }
   const std::string& store = draft.server.store;
   if (!store.starts_with("sqlite:") || store.size() == std::string_view("sqlite:").size()) {
     report.Error(PartOf(server, "store").at, "Server: Store must be sqlite:PATH");
