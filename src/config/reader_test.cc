@@ -93,6 +93,7 @@ TEST(ConfigReader, RefusesWhatIsMalformedOrUnbounded) {
       {"33 levels", yaml, Repeat("[", 33) + Repeat("]", 33), "too deep"},
       {"far deeper than the stack", json, Repeat("[", 1'000'000), "too deep"},
       {"far deeper than the stack", yaml, "a: " + Repeat("[", 100'000), "error"},
+      {"more brackets than values may be", yaml, Repeat("[", 1'000'001), "too many"},
       {"far deeper by indentation", yaml, Repeat("- ", 1'000), "too deep"},
       {"a million and one values", json, "[" + Repeat("1,", 1'000'001) + "]", "too many"},
       {"a depth by aliases", yaml,

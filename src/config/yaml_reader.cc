@@ -4,6 +4,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <istream>
 #include <streambuf>
 #include <unordered_map>
@@ -161,6 +162,12 @@ std::string Reason(const YAML::Exception& error) {
 
 std::optional<Node> ParseYaml(std::string_view text, const std::shared_ptr<const std::string>& file,
                               Report& report) {
+  // yaml-cpp keeps some 200 bytes for each bracket that it has seen open, before it tells us of the first.
+  const auto brackets = std::count_if(text.begin(), text.end(), [](char c) { return c == '[' || c == '{'; });
+  if (static_cast<std::size_t>(brackets) > kMaxNodes) {
+    report.Error({file, 1, 1}, "the file holds too many values: 1,000,000 at most");
+    return std::nullopt;
+  }
   MemoryBuffer buffer(text);
   std::istream stream(&buffer);
   Handler handler(file, report);
