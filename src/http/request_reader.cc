@@ -99,6 +99,7 @@ class Parser final : public beast::http::basic_parser<true> {
 WireError DescribeHeadError(const error_code& failed, std::string_view request_line) {
   using beast::http::error;
   if (failed == error::header_limit) return {431, "There are too many headers."};
+  if (failed == error::body_limit) return {413, "The body is too large."};
   if (failed == error::bad_version) {
     const std::size_t at = request_line.rfind(" HTTP/");
     const std::string_view number = at == std::string_view::npos ? "" : request_line.substr(at + 6);
@@ -210,10 +211,11 @@ struct RequestReader::State {
   }
 
   Progress AdvanceChunked() {
-    if (raw_begin == end) return Progress::kNeedsMore;
+    const std::string_view raw(data.get() + raw_begin, end - raw_begin);
+    // Beast asserts that the last chunk is not looked at again before its fifth byte is there.
+    if (raw.empty() || (raw.size() == 4 && raw.starts_with("0\r\n"))) return Progress::kNeedsMore;
     error_code failed;
-    const std::size_t taken =
-        parser->put(boost::asio::const_buffer(data.get() + raw_begin, end - raw_begin), failed);
+    const std::size_t taken = parser->put(boost::asio::const_buffer(raw.data(), raw.size()), failed);
     raw_begin += taken;
     encoded += taken;
     body_end = static_cast<std::size_t>(parser->body_end - data.get());

@@ -18,6 +18,7 @@ namespace writ::http {
 /// Bytes of a finished request are wiped: they hold credentials.
 class RequestReader {
  public:
+  /// Takes `limits`: outlive the reader.
   explicit RequestReader(const Limits& limits);
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
