@@ -1,8 +1,18 @@
 #include "http/head_scan.h"
 
 namespace writ::http {
+namespace {
+
+/// False for what a method never begins with, so that a TLS handshake is told at its first byte. CR may begin
+/// the empty line before a request.
+bool MayBegin(char c) {
+  return (c > ' ' && c < 0x7f) || c == '\r';
+}
+
+}  // namespace
 
 HeadScan::Progress HeadScan::Advance(std::string_view bytes) {
+  if (begin_ < bytes.size() && !MayBegin(bytes[begin_])) return Refuse(400, "This is no HTTP request.");
   for (;;) {
     const std::size_t lf = bytes.find('\n', scanned_);
     if (lf == std::string_view::npos) {

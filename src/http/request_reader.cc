@@ -177,7 +177,7 @@ struct RequestReader::State {
     error_code failed;
     parser->put(boost::asio::const_buffer(begin, scan.end() - scan.begin()), failed);
     const std::string_view head(begin, scan.end() - scan.begin());
-    if (failed) return Refuse(DescribeHeadError(failed, head.substr(0, head.find('\r'))));
+    if (failed) return Refuse(DescribeHeadError(failed, head.substr(0, head.find("\r\n"))));
     const auto decided = DecideFraming(parser->version, fields, limits.max_body_bytes);
     if (!decided) return Refuse(decided.error());
     framing = *decided;

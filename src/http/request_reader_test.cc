@@ -203,7 +203,7 @@ TEST(RequestReader, TellsWhetherTheConnectionGoesOn) {
   };
   for (const KeepAliveCase& test : cases) {
     const Limits limits;
-  RequestReader reader(limits);
+    RequestReader reader(limits);
     const std::string_view bytes = test.bytes;
     std::ranges::copy(bytes, reader.Space().begin());
     reader.Received(bytes.size());
