@@ -12,8 +12,8 @@ bool MayBegin(char c) {
 }  // namespace
 
 HeadScan::Progress HeadScan::Advance(std::string_view bytes) {
-  if (begin_ < bytes.size() && !MayBegin(bytes[begin_])) return Refuse(400, "This is no HTTP request.");
   for (;;) {
+    if (begin_ < bytes.size() && !MayBegin(bytes[begin_])) return Refuse(400, "This is no HTTP request.");
     const std::size_t lf = bytes.find('\n', scanned_);
     if (lf == std::string_view::npos) {
       scanned_ = bytes.size();
@@ -28,10 +28,11 @@ HeadScan::Progress HeadScan::Advance(std::string_view bytes) {
 
 /// Takes the line that the LF at `lf` ends.
 HeadScan::Progress HeadScan::TakeLine(std::string_view bytes, std::size_t lf) {
-  //= rfc9112#section-2.2
-  if (lf == line_begin_ || bytes[lf - 1] != '\r') return Refuse(400, "A line ends in a lone LF.");
-  const std::size_t length = lf - 1 - line_begin_;
+  const bool has_cr = lf > line_begin_ && bytes[lf - 1] == '\r';
+  const std::size_t length = lf - line_begin_ - (has_cr ? 1 : 0);
   if (const Progress fits = CheckLength(length); fits == Progress::kRefused) return fits;
+  //= rfc9112#section-2.2
+  if (!has_cr) return Refuse(400, "A line ends in a lone LF.");
   const char first = bytes[line_begin_];
   line_begin_ = lf + 1;
   if (headers_begin_ == 0) {

@@ -24,6 +24,7 @@ using boost::system::error_code;
 constexpr std::size_t kFirstCapacity = 4 * 1024;
 constexpr std::size_t kKeptCapacity = 16 * 1024;
 constexpr std::size_t kMinSpace = 1024;
+constexpr std::size_t kMaxChunkLine = 256;
 /// Chunked coding may cost so many times the body it carries, and a little.
 constexpr std::size_t kMaxChunkOverhead = 8;
 
@@ -49,14 +50,15 @@ class Parser final : public beast::http::basic_parser<true> {
   Parser(const Limits& limits, std::vector<HeaderField>& fields) : limits_(limits), fields_(fields) {
     header_limit(std::numeric_limits<std::uint32_t>::max());  // HeadScan has checked it
     body_limit(limits.max_body_bytes);
-    eager(true);
+    eager(false);  // one chunk header or one piece of a body at a time
   }
 
   std::string_view method;
   std::string_view target;
   HttpVersion version = HttpVersion::k11;
   bool too_many_headers = false;
-  char* body_end = nullptr;  ///< where the next bytes of a chunked body go: at or before where they are
+  std::uint64_t chunk_left = 0;  ///< 0: a chunk's header comes next
+  char* body_end = nullptr;      ///< where the next bytes of a chunked body go: at or before where they are
 
  private:
   void on_request_impl(beast::http::verb, beast::string_view method_text, beast::string_view target_text,
@@ -82,13 +84,16 @@ class Parser final : public beast::http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, error_code&) override {
     std::memmove(body_end, bytes.data(), bytes.size());
     body_end += bytes.size();
+    chunk_left -= bytes.size();
     return bytes.size();
   }
 
   void on_response_impl(int, beast::string_view, int, error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(beast::string_view bytes, error_code&) override { return bytes.size(); }
-  void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t bytes, beast::string_view, error_code&) override {
+    chunk_left = bytes;
+  }
   void on_finish_impl(error_code&) override {}
 
   const Limits& limits_;
@@ -109,6 +114,29 @@ WireError DescribeHeadError(const error_code& failed, std::string_view request_l
                        : WireError{400, "The request line is malformed."};
   }
   return {400, "The request's head is malformed."};
+}
+
+constexpr WireError kLongTrailer{431, "The trailer is too long."};
+
+enum class ChunkLine { kComplete, kUnfinished, kMalformed };
+
+/// Looks at the line with a chunk's size before the parser does. Quoted extensions are refused: a line end
+/// inside the quotes is read in more than one way. Takes `raw`: begins with the line, or with the line end of
+/// the chunk before.
+ChunkLine LookAtChunkLine(std::string_view raw) {
+  std::string_view line = raw;
+  if (line.starts_with("\r\n")) line.remove_prefix(2);
+  const std::size_t line_end = line.find("\r\n");
+  const std::string_view text = line.substr(0, line_end);
+  const auto fits = [](char c) { return (c >= ' ' && c < 0x7f && c != '"') || c == '\t'; };
+  // The CR at the end may be the first half of the line's end.
+  const bool half_end = line_end == std::string_view::npos && text.ends_with('\r');
+  const std::string_view known = half_end ? text.substr(0, text.size() - 1) : text;
+  if (known.size() > kMaxChunkLine || !std::ranges::all_of(known, fits)) return ChunkLine::kMalformed;
+  if (line_end == std::string_view::npos) return ChunkLine::kUnfinished;
+  // Beast asserts that it does not see the last chunk again before its fifth byte.
+  return raw == "0\r\n" || (raw.size() == 4 && raw.starts_with("0\r\n")) ? ChunkLine::kUnfinished
+                                                                         : ChunkLine::kComplete;
 }
 
 enum class Stage { kHead, kBody, kComplete, kRefused };
@@ -210,24 +238,31 @@ struct RequestReader::State {
     return AdvanceChunked();
   }
 
+  bool TrailerFits(std::size_t bytes) const { return bytes <= limits.max_header_bytes; }
+
   Progress AdvanceChunked() {
-    const std::string_view raw(data.get() + raw_begin, end - raw_begin);
-    // Beast asserts that the last chunk is not looked at again before its fifth byte is there.
-    if (raw.empty() || (raw.size() == 4 && raw.starts_with("0\r\n"))) return Progress::kNeedsMore;
-    error_code failed;
-    const std::size_t taken = parser->put(boost::asio::const_buffer(raw.data(), raw.size()), failed);
-    raw_begin += taken;
-    encoded += taken;
-    body_end = static_cast<std::size_t>(parser->body_end - data.get());
-    if (failed == beast::http::error::body_limit) return Refuse({413, "The body is too large."});
-    if (failed && failed != beast::http::error::need_more)
-      return Refuse({400, "The chunked body is malformed."});
-    if (encoded > kMaxChunkOverhead * limits.max_body_bytes + kFirstCapacity) {
-      return Refuse({413, "The chunks cost too much."});
+    while (raw_begin < end) {
+      const std::string_view raw(data.get() + raw_begin, end - raw_begin);
+      if (parser->chunk_left == 0) {
+        const ChunkLine line = LookAtChunkLine(raw);
+        if (line == ChunkLine::kMalformed) return Refuse({400, "The chunked body is malformed."});
+        if (line == ChunkLine::kUnfinished) return Progress::kNeedsMore;
+      }
+      error_code failed;
+      const std::size_t taken = parser->put(boost::asio::const_buffer(raw.data(), raw.size()), failed);
+      raw_begin += taken;
+      encoded += taken;
+      body_end = static_cast<std::size_t>(parser->body_end - data.get());
+      if (failed == beast::http::error::need_more) break;
+      if (failed == beast::http::error::body_limit) return Refuse({413, "The body is too large."});
+      if (failed) return Refuse({400, "The chunked body is malformed."});
+      if (encoded > kMaxChunkOverhead * limits.max_body_bytes + kFirstCapacity) {
+        return Refuse({413, "The chunks cost too much."});
+      }
+      if (parser->is_done()) return TrailerFits(taken) ? Complete(raw_begin) : Refuse(kLongTrailer);
     }
-    if (parser->is_done()) return Complete(raw_begin);
-    // What the parser leaves is an unfinished chunk header or trailer.
-    if (end - raw_begin > limits.max_header_bytes) return Refuse({400, "The chunked body is malformed."});
+    // What the parser leaves is the last chunk with an unfinished trailer.
+    if (!TrailerFits(end - raw_begin)) return Refuse(kLongTrailer);
     return Progress::kNeedsMore;
   }
 
