@@ -27,7 +27,7 @@ struct Limits {
   std::size_t max_body_bytes = 64 * 1024;
   std::size_t max_unsent_bytes = 256 * 1024;  ///< replies to pipelined requests; past it they wait
 
-  // Number
+  // Number; of the last and of max_connections each thread has an equal share
   std::size_t max_requests_per_connection = 1'000;
   std::size_t max_connections = 0;              ///< 0: what the process's file descriptors allow
   std::size_t max_connections_per_address = 0;  ///< 0: any number; IPv6 addresses count by their /64

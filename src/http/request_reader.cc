@@ -11,8 +11,10 @@
 #include <optional>
 #include <vector>
 
+#include "http/chunk_line.h"
 #include "http/framing.h"
 #include "http/head_scan.h"
+#include "http/method_names.h"
 #include "http/request_target.h"
 
 namespace writ::http {
@@ -24,24 +26,11 @@ using boost::system::error_code;
 constexpr std::size_t kFirstCapacity = 4 * 1024;
 constexpr std::size_t kKeptCapacity = 16 * 1024;
 constexpr std::size_t kMinSpace = 1024;
-constexpr std::size_t kMaxChunkLine = 256;
 /// Chunked coding may cost so many times the body it carries, and a little.
 constexpr std::size_t kMaxChunkOverhead = 8;
 
 std::string_view Std(beast::string_view text) {
   return {text.data(), text.size()};
-}
-
-std::optional<Method> FindMethod(std::string_view name) {
-  static constexpr std::pair<std::string_view, Method> kMethods[] = {
-      {"GET", Method::kGet},         {"POST", Method::kPost},   {"HEAD", Method::kHead},
-      {"OPTIONS", Method::kOptions}, {"PUT", Method::kPut},     {"DELETE", Method::kDelete},
-      {"PATCH", Method::kPatch},     {"TRACE", Method::kTrace}, {"CONNECT", Method::kConnect},
-  };
-  for (const auto& [known, method] : kMethods) {
-    if (known == name) return method;
-  }
-  return std::nullopt;
 }
 
 /// Beast's parser with nothing stored but where things are.
@@ -118,27 +107,6 @@ WireError DescribeHeadError(const error_code& failed, std::string_view request_l
 
 constexpr WireError kLongTrailer{431, "The trailer is too long."};
 
-enum class ChunkLine { kComplete, kUnfinished, kMalformed };
-
-/// Looks at the line with a chunk's size before the parser does. Quoted extensions are refused: a line end
-/// inside the quotes is read in more than one way. Takes `raw`: begins with the line, or with the line end of
-/// the chunk before.
-ChunkLine LookAtChunkLine(std::string_view raw) {
-  std::string_view line = raw;
-  if (line.starts_with("\r\n")) line.remove_prefix(2);
-  const std::size_t line_end = line.find("\r\n");
-  const std::string_view text = line.substr(0, line_end);
-  const auto fits = [](char c) { return (c >= ' ' && c < 0x7f && c != '"') || c == '\t'; };
-  // The CR at the end may be the first half of the line's end.
-  const bool half_end = line_end == std::string_view::npos && text.ends_with('\r');
-  const std::string_view known = half_end ? text.substr(0, text.size() - 1) : text;
-  if (known.size() > kMaxChunkLine || !std::ranges::all_of(known, fits)) return ChunkLine::kMalformed;
-  if (line_end == std::string_view::npos) return ChunkLine::kUnfinished;
-  // Beast asserts that it does not see the last chunk again before its fifth byte.
-  return raw == "0\r\n" || (raw.size() == 4 && raw.starts_with("0\r\n")) ? ChunkLine::kUnfinished
-                                                                         : ChunkLine::kComplete;
-}
-
 enum class Stage { kHead, kBody, kComplete, kRefused };
 
 }  // namespace
@@ -209,7 +177,7 @@ struct RequestReader::State {
     const auto decided = DecideFraming(parser->version, fields, limits.max_body_bytes);
     if (!decided) return Refuse(decided.error());
     framing = *decided;
-    request.method = FindMethod(parser->method);
+    request.method = ParseMethod(parser->method);
     const auto target = SplitTarget(request.method, parser->target);
     if (!target) return Refuse({400, "The request target is malformed."});
     request.form = target->form;

@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
+#include "http/method_names.h"
 #include "protocol/refusal.h"
 
 namespace writ::http {
 namespace {
-
-constexpr std::pair<Method, std::string_view> kMethodNames[] = {
-    {Method::kGet, "GET"},     {Method::kHead, "HEAD"},       {Method::kPost, "POST"},
-    {Method::kPut, "PUT"},     {Method::kPatch, "PATCH"},     {Method::kDelete, "DELETE"},
-    {Method::kTrace, "TRACE"}, {Method::kConnect, "CONNECT"}, {Method::kOptions, "OPTIONS"},
-};
 
 bool Offers(const std::vector<Method>& methods, Method method) {
   if (method == Method::kOptions) return true;
