@@ -1,11 +1,31 @@
 #include "writ/realm.h"
 
 #include "base/percent.h"
+#include "base/secret.h"
 #include "protocol/discovery/discovery_endpoint.h"
+#include "protocol/keys/signing_keys.h"
 #include "protocol/realm_context.h"
 #include "protocol/token/token_endpoint.h"
 
 namespace writ {
+namespace {
+
+constexpr Milliseconds kOpenTime{10'000};
+
+}  // namespace
+
+std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
+                                                     std::span<const std::byte, 32> master_key,
+                                                     Realm::Ports ports) {
+  auto keys = OpenSigningKeys({.realm = settings.name,
+                               .algorithms = settings.options.signing_algorithms,
+                               .master_key = master_key,
+                               .now = ports.clock.Now(),
+                               .deadline = ports.clock.Steady() + kOpenTime},
+                              ports.store, ports.random);
+  return std::shared_ptr<const RealmContext>(new RealmContext{Catalog(std::move(settings)), GrantRegistry(),
+                                                              std::move(keys), ports.store, ports.random});
+}
 
 Realm::Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports)
     : context_(MakeRealmContext(std::move(settings), master_key, ports)), clock_(&ports.clock) {}
@@ -34,8 +54,12 @@ Result<TokenSet> Realm::RequestTokens(const TokenRequest& request, Milliseconds 
   return tokens;
 }
 
-std::string Realm::Jwks() const { return context_->keys->jwks(); }
+std::string Realm::Jwks() const {
+  return context_->keys->jwks();
+}
 
-std::string Realm::Metadata() const { return MakeMetadata(*context_); }
+std::string Realm::Metadata() const {
+  return MakeMetadata(*context_);
+}
 
 }  // namespace writ

@@ -1,12 +1,15 @@
 // What the endpoints of one realm share.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 
 #include "protocol/catalog.h"
 #include "protocol/grants/registry.h"
 #include "protocol/keys/key_ring.h"
 #include "writ/random.h"
+#include "writ/realm.h"
 #include "writ/store.h"
 
 namespace writ {
@@ -19,5 +22,11 @@ struct RealmContext {
   Store& store;
   Random& random;
 };
+
+/// Opens the realm's keys and puts its parts together.
+/// Faults: as Realm's constructor.
+std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
+                                                     std::span<const std::byte, 32> master_key,
+                                                     Realm::Ports ports);
 
 }  // namespace writ

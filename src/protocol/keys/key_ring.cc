@@ -7,14 +7,22 @@
 namespace writ {
 namespace {
 
-std::string_view AlgorithmOf(const RingKey& key) { return crypto::JwsAlgorithmName(key.key->algorithm()); }
+std::string_view AlgorithmOf(const RingKey& key) {
+  return crypto::JwsAlgorithmName(key.key->algorithm());
+}
 
 std::string MakeJwks(const std::vector<RingKey>& keys) {
   std::string out;
   base::JsonWriter json(out);
   json.BeginObject().Key("keys").BeginArray();
   for (const RingKey& key : keys) {
-    json.BeginObject().Key("alg").String(AlgorithmOf(key)).Key("kid").String(key.kid).Key("use").String("sig");
+    json.BeginObject()
+        .Key("alg")
+        .String(AlgorithmOf(key))
+        .Key("kid")
+        .String(key.kid)
+        .Key("use")
+        .String("sig");
     json.Raw(key.key->public_members()).EndObject();
   }
   json.EndArray().EndObject();

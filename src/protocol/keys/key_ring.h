@@ -22,8 +22,8 @@ class KeyRing {
   /// Takes the keys in the order in which they are preferred; at least one.
   explicit KeyRing(std::vector<RingKey> keys);
 
-  /// The key to sign with: the first whose algorithm is in `accepted`, or simply the first where nothing is restricted.
-  /// Null when none is.
+  /// The key to sign with: the first whose algorithm is in `accepted`, or simply the first where nothing is
+  /// restricted. Null when none is.
   const RingKey* Choose(const std::optional<std::vector<std::string>>& accepted) const;
 
   /// The public halves of all keys as a JWK set, JSON text.

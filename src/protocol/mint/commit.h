@@ -7,9 +7,9 @@
 
 namespace writ {
 
-/// Commits the change of `minted`. A change without conditions and writes (a JWT that nothing is kept of) needs no store.
-/// Refuses: kConflict when what the request rested on has changed meanwhile.
-/// Faults: kUnavailable when the store does not answer before the call's deadline.
+/// Commits the change of `minted`. A change without conditions and writes (a JWT that nothing is kept of)
+/// needs no store. Refuses: kConflict when what the request rested on has changed meanwhile. Faults:
+/// kUnavailable when the store does not answer before the call's deadline.
 Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
 
 }  // namespace writ

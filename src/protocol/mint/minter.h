@@ -12,8 +12,8 @@
 
 namespace writ {
 
-/// Tokens that are made and signed but not yet durable, with the change that makes them so. A passport: only Mint makes
-/// one, only CommitMinted opens it.
+/// Tokens that are made and signed but not yet durable, with the change that makes them so. A passport: only
+/// Mint makes one, only CommitMinted opens it.
 class Minted {
  public:
   Minted(Minted&&) = default;

@@ -1,0 +1,97 @@
+#include "protocol/gate/gate.h"
+
+#include <gtest/gtest.h>
+
+#include "crypto/digest.h"
+#include "writ/fault.h"
+
+namespace writ {
+namespace {
+
+/// A grant as somebody might write it, which decides on whatever it was told to.
+class AnyGrant : public Grant {
+ public:
+  std::string_view Name() const override { return "client_credentials"; }
+  std::span<const std::string_view> Parameters() const override { return {}; }
+  Result<Decision> Decide(const GrantCall& /*call*/) const override { return Decision{}; }
+};
+
+Catalog MakeCatalog() {
+  RealmSettings settings;
+  Client client;
+  client.client_id = "job";
+  client.client_secrets = {{.digest = crypto::Sha256("s")}};
+  client.allowed_grant_types = {"client_credentials"};
+  client.allowed_scopes = {"a", "openid"};
+  Client other = client;
+  other.client_id = "code-only";
+  other.allowed_grant_types = {"authorization_code"};
+  Client open = client;
+  open.client_id = "public";
+  open.require_client_secret = false;
+  settings.clients = {client, other, open};
+  settings.api_scopes = {{.name = "a"}, {.name = "b"}};
+  settings.identity_resources = {{.name = "openid"}};
+  settings.api_resources = {{.name = "urn:a", .scopes = {"a"}}};
+  return Catalog(std::move(settings));
+}
+
+Result<Cleared> Pass(const std::string& client_id, Decision decision) {
+  static const Catalog catalog = MakeCatalog();
+  static constexpr std::string_view kKnown[] = {"client_id", "client_secret"};
+  static constexpr HeaderField kForm[] = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  const std::string body = "client_id=" + client_id + "&client_secret=s";
+  Call call;
+  call.headers = kForm;
+  call.body = body;
+  const auto params = ParseTokenParams(call, kKnown);
+  const auto client = AuthenticateClient(call, params.value(), catalog);
+  return PassGate(call, client.value(), AnyGrant(), std::move(decision), catalog);
+}
+
+Decision ScopesOnly(std::vector<std::string> scopes) {
+  Decision decision;
+  decision.scopes = std::move(scopes);
+  return decision;
+}
+
+TEST(Gate, ClearsWhatTheClientMayHaveAndAddressesItsResources) {
+  const auto cleared = Pass("job", ScopesOnly({"a"}));
+  ASSERT_TRUE(cleared);
+  EXPECT_EQ(cleared->client().client_id, "job");
+  ASSERT_EQ(cleared->resources().size(), 1U);
+  EXPECT_EQ(cleared->resources().front()->name, "urn:a");
+}
+
+TEST(Gate, ChecksAgainWhateverAGrantDecided) {
+  const struct {
+    const char* says;
+    const char* client;
+    std::vector<std::string> scopes;
+    Reason reason;
+  } cases[] = {
+      {"a grant that the client may not use", "code-only", {"a"}, Reason::kGrantNotAllowed},
+      {"a client that proved nothing", "public", {"a"}, Reason::kPublicClientCredentials},
+      {"no scope", "job", {}, Reason::kScopeNone},
+      {"a wider scope", "job", {"a", "b"}, Reason::kScopeNotAllowed},
+      {"an unknown scope", "job", {"x"}, Reason::kScopeUnknown},
+      {"a scope for persons", "job", {"openid"}, Reason::kScopeNeedsPerson},
+  };
+  for (const auto& c : cases) {
+    const auto cleared = Pass(c.client, ScopesOnly(c.scopes));
+    ASSERT_FALSE(cleared) << c.says;
+    EXPECT_EQ(cleared.error().reason, c.reason) << c.says;
+  }
+}
+
+TEST(Gate, FaultsOnDecisionsThatNoGrantMayMake) {
+  Decision lifetime = ScopesOnly({"a"});
+  lifetime.access_token_lifetime = Seconds(0);
+  EXPECT_THROW((void)Pass("job", lifetime), Fault);
+  Decision member = ScopesOnly({"a"});
+  member.response_members = {{"access_token", "x"}};
+  EXPECT_THROW((void)Pass("job", member), Fault);
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,21 @@
+// Opaque handles: what a client holds of a row.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "writ/random.h"
+
+namespace writ {
+
+/// A new handle: base64url of the four bytes of `forget_after`, big endian, and 32 random bytes; 48
+/// characters.
+std::string MakeHandle(std::uint32_t forget_after, Random& random);
+
+/// The SHA-256 of a handle's text: what its row is found by, beside `forget_after`.
+std::array<std::byte, 32> HashHandle(std::string_view handle);
+
+}  // namespace writ

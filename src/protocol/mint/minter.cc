@@ -1,0 +1,94 @@
+#include "protocol/mint/minter.h"
+
+#include <array>
+#include <span>
+
+#include "base/base64.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "protocol/mint/access_token.h"
+#include "protocol/mint/handle.h"
+#include "protocol/rules/resources.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kJtiBytes = 16;
+
+std::string MakeJti(Random& random) {
+  std::array<char, kJtiBytes> bytes;
+  random.Fill(std::as_writable_bytes(std::span(bytes)));
+  return base::HexUpper({bytes.data(), bytes.size()});
+}
+
+/// A signed JWT of `claims` in compact form.
+//= rfc7515#section-3.1
+std::string MakeJwt(const RingKey& key, std::string_view typ, std::string_view claims) {
+  std::string header;
+  base::JsonWriter json(header);
+  json.BeginObject().Key("alg").String(crypto::JwsAlgorithmName(key.key->algorithm()));
+  json.Key("kid").String(key.kid);
+  if (!typ.empty()) json.Key("typ").String(typ);
+  json.EndObject();
+  std::string token;
+  token.reserve((header.size() + claims.size() + 256) * 4 / 3 + 8);
+  base::AppendBase64Url(token, header);
+  token += '.';
+  base::AppendBase64Url(token, claims);
+  const std::size_t signed_bytes = token.size();
+  token += '.';
+  key.key->AppendSignature(std::string_view(token).substr(0, signed_bytes), token);
+  return token;
+}
+
+/// Makes the handle of a reference token and, in `change`, the row that it stands for.
+std::string MakeReferenceToken(std::string claims, Instant now, Seconds lifetime, Random& random,
+                               Change& change) {
+  const Instant expires_at = now + lifetime;
+  // A token matters until its last second is over.
+  const auto forget_after = static_cast<std::uint32_t>(UnixSeconds(expires_at) + 1);
+  std::string handle = MakeHandle(forget_after, random);
+  ReferenceTokenRow row;
+  row.key.forget_after = forget_after;
+  row.key.hash = HashHandle(handle);
+  row.expires_at = expires_at;
+  row.payload.bytes = std::move(claims);
+  change.writes.emplace_back(Insert<ReferenceTokenRow>{std::move(row)});
+  return handle;
+}
+
+Change BeginChange(const Call& call, const RealmContext& realm) {
+  Change change;
+  realm.random.Fill(change.id);
+  change.realm = realm.catalog.settings().name;
+  change.now = call.now;
+  return change;
+}
+
+}  // namespace
+
+Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm) {
+  NoteStep(call.walk, Step::kMint);
+  const Decision& decision = cleared.decision();
+  const Client& client = cleared.client();
+  const RingKey* const key = realm.keys->Choose(AcceptedAlgorithms(cleared.resources()));
+  if (key == nullptr) return Refuse(Reason::kNoKeyForResources, client.client_id);
+
+  Minted minted;
+  minted.expires_in_ = decision.access_token_lifetime.value_or(client.access_token_lifetime);
+  minted.scope_ = base::JoinBlanks(decision.scopes);
+  minted.response_members_ = decision.response_members;
+  const std::string jti = client.include_jwt_id ? MakeJti(realm.random) : std::string();
+  std::string claims = MakeAccessTokenClaims(cleared, realm.catalog, call.now, minted.expires_in_, jti);
+  if (decision.token_type.value_or(client.access_token_type) == AccessTokenType::kReference) {
+    minted.change_ = BeginChange(call, realm);
+    minted.access_token_ =
+        MakeReferenceToken(std::move(claims), call.now, minted.expires_in_, realm.random, minted.change_);
+  } else {
+    minted.access_token_ = MakeJwt(*key, realm.catalog.options().access_token_jwt_type, claims);
+  }
+  return minted;
+}
+
+}  // namespace writ
