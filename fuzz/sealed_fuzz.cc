@@ -1,5 +1,5 @@
-// A sealed secret as it might come from a damaged or hostile store: it opens or faults, nothing else, and it never opens
-// unless it is what was sealed.
+// A sealed secret as it might come from a damaged or hostile store: it opens or faults, nothing else, and it
+// never opens unless it is what was sealed.
 #include <array>
 #include <cstdint>
 #include <cstdlib>

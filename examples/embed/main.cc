@@ -46,10 +46,11 @@ int main(int argc, char** argv) {
   std::vector<std::thread> threads;
   for (const writ::Realm* realm : {&east, &west, &east, &west}) {
     threads.emplace_back([realm] {
-      const auto tokens = realm->RequestTokens({.parameters = {{"grant_type", "client_credentials"},
-                                                               {"client_id", "worker"},
-                                                               {"client_secret", "a secret of at least 256 random bits"}},
-                                                .authorization = ""});
+      const auto tokens =
+          realm->RequestTokens({.parameters = {{"grant_type", "client_credentials"},
+                                               {"client_id", "worker"},
+                                               {"client_secret", "a secret of at least 256 random bits"}},
+                                .authorization = ""});
       if (tokens) {
         std::printf("%s\n", tokens->access_token().c_str());
       } else {

@@ -14,14 +14,14 @@
 
 namespace writ {
 
-/// Names one attempt to change the store. A row records the change that took or moved it, so that after a lost connection
-/// the truth can be read back.
+/// Names one attempt to change the store. A row records the change that took or moved it, so that after a
+/// lost connection the truth can be read back.
 using ChangeId = std::array<std::byte, 16>;
 
 /// What a row is found by: fixed when it is made, never the handle itself.
 struct RowKey {
-  std::uint32_t forget_after = 0;      ///< Unix seconds; past it the row matters to nobody and may go
-  std::array<std::byte, 32> hash{};    ///< SHA-256 of the handle or name
+  std::uint32_t forget_after = 0;    ///< Unix seconds; past it the row matters to nobody and may go
+  std::array<std::byte, 32> hash{};  ///< SHA-256 of the handle or name
 
   auto operator<=>(const RowKey&) const = default;
 };
@@ -86,9 +86,9 @@ struct SigningKeyRow {
   SigningKeyKey key;
   std::string kid;
   std::string algorithm;
-  std::string state;   ///< announced, signing or retired
+  std::string state;  ///< announced, signing or retired
   Instant created_at;
-  Payload payload;     ///< the sealed private key
+  Payload payload;  ///< the sealed private key
 };
 
 struct CounterRow {

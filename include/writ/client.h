@@ -1,5 +1,5 @@
-// What a realm knows of the applications and of what they may ask for. Plain values: checked where they are loaded
-// (config/), immutable afterwards. Property names are those of the IdentityServer family.
+// What a realm knows of the applications and of what they may ask for. Plain values: checked where they are
+// loaded (config/), immutable afterwards. Property names are those of the IdentityServer family.
 #pragma once
 
 #include <cstdint>

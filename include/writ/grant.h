@@ -18,7 +18,8 @@ namespace writ {
 /// What a grant may look at.
 struct GrantCall {
   const Client& client;  ///< known, enabled and authenticated
-  /// The value of one of the grant's declared parameters; absent when it was not sent. Others are always absent.
+  /// The value of one of the grant's declared parameters; absent when it was not sent. Others are always
+  /// absent.
   std::function<std::optional<std::string_view>(std::string_view name)> parameter;
   /// The client's allowed scopes that are enabled API scopes, sorted: what it gets that asks for none.
   std::function<std::vector<std::string>()> default_scopes;

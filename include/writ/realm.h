@@ -39,8 +39,9 @@ class Realm {
   };
 
   /// Opens a realm on a store: finds its signing keys there, or makes and keeps them.
-  /// Takes `settings`: each client id and name once. `master_key`: seals the keys at rest; the same one every time.
-  /// Faults: kCorrupt when keys are there that `master_key` does not open; kUnavailable when the store does not answer.
+  /// Takes `settings`: each client id and name once. `master_key`: seals the keys at rest; the same one every
+  /// time. Faults: kCorrupt when keys are there that `master_key` does not open; kUnavailable when the store
+  /// does not answer.
   Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports);
   ~Realm();
   Realm(Realm&&) noexcept;
@@ -49,7 +50,8 @@ class Realm {
   /// Answers a token request as `POST /connect/token` would.
   /// Refuses: as the token endpoint; the reason names the check.
   /// Faults: kUnavailable when the store does not answer within `timeout`.
-  Result<TokenSet> RequestTokens(const TokenRequest& request, Milliseconds timeout = Milliseconds(10'000)) const;
+  Result<TokenSet> RequestTokens(const TokenRequest& request,
+                                 Milliseconds timeout = Milliseconds(10'000)) const;
 
   /// The public halves of the signing keys: a JWK set (RFC 7517) as JSON text.
   std::string Jwks() const;

@@ -43,13 +43,16 @@ class Store {
   virtual ~Store() = default;
 
   /// Does all of `change`, or nothing. Returns once the outcome is durable.
-  /// Faults: kUnavailable when the outcome is not known before `deadline`, or the store cannot write; then a change with
+  /// Faults: kUnavailable when the outcome is not known before `deadline`, or the store cannot write; then a
+  /// change with
   ///   the same id may or may not be there.
   virtual CommitResult Commit(const Change& change, SteadyTime deadline) = 0;
 
   // Point reads: the row as it is now, also when it is expired, taken or revoked. Absent when there is none.
-  // Faults: kUnavailable when the store does not answer; kCorrupt when a row cannot be read or is newer than the program.
-  virtual std::optional<AuthorizationCodeRow> Find(std::string_view realm, const AuthorizationCodeKey& key) = 0;
+  // Faults: kUnavailable when the store does not answer; kCorrupt when a row cannot be read or is newer than
+  // the program.
+  virtual std::optional<AuthorizationCodeRow> Find(std::string_view realm,
+                                                   const AuthorizationCodeKey& key) = 0;
   virtual std::optional<RefreshFamilyRow> Find(std::string_view realm, const RefreshFamilyKey& key) = 0;
   virtual std::optional<ReferenceTokenRow> Find(std::string_view realm, const ReferenceTokenKey& key) = 0;
   virtual std::optional<GuardedRow> Find(std::string_view realm, const GuardedKey& key) = 0;

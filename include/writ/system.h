@@ -21,9 +21,9 @@ std::unique_ptr<Random> MakeSystemRandom();
 /// Waits by holding the calling thread.
 std::unique_ptr<Waiter> MakeThreadWaiter();
 
-/// The store that `url` names: `sqlite:PATH`. Made or migrated when needed; the file is readable by its owner alone.
-/// Takes `clock`, `waiter`: must outlive the store.
-/// Faults: kUnavailable for an unknown scheme or a file that cannot be opened; kCorrupt for a store of a newer version.
+/// The store that `url` names: `sqlite:PATH`. Made or migrated when needed; the file is readable by its owner
+/// alone. Takes `clock`, `waiter`: must outlive the store. Faults: kUnavailable for an unknown scheme or a
+/// file that cannot be opened; kCorrupt for a store of a newer version.
 std::unique_ptr<Store> MakeStore(const std::string& url, const Clock& clock, Waiter& waiter);
 
 }  // namespace writ

@@ -15,7 +15,8 @@ class Minted;
 class Store;
 struct Call;
 
-/// The tokens of one request, kept durably where they are kept at all. A passport: only CommitMinted makes one.
+/// The tokens of one request, kept durably where they are kept at all. A passport: only CommitMinted makes
+/// one.
 class TokenSet {
  public:
   TokenSet(TokenSet&&) = default;
@@ -30,7 +31,9 @@ class TokenSet {
   const std::string& scope() const { return scope_; }
 
   /// Further text members of the response, as the grant decided.
-  const std::vector<std::pair<std::string, std::string>>& response_members() const { return response_members_; }
+  const std::vector<std::pair<std::string, std::string>>& response_members() const {
+    return response_members_;
+  }
 
  private:
   friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);

@@ -40,7 +40,8 @@ class Waiter {
   /// has passed.
   /// Takes `start`: called exactly once, before the suspension, on the caller's stack. It may end the wait at
   ///   once. What it hands to others must outlive the wait: after kDeadline they may still use it.
-  /// Faults: aborts the process when called inside a `catch` block or during unwinding (two fibers of a thread would
+  /// Faults: aborts the process when called inside a `catch` block or during unwinding (two fibers of a
+  /// thread would
   ///   swap exceptions); a bug, not a condition.
   virtual WaitOutcome Wait(const std::function<void(Wakeup)>& start, SteadyTime deadline) = 0;
 };

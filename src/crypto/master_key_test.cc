@@ -67,7 +67,7 @@ TEST_F(MasterKey, RefusesAFileThatOthersMayRead) {
 
 TEST_F(MasterKey, RefusesOtherTextsWithoutRepeatingThem) {
   for (const std::string& text : {std::string("canary"), base::Base64Encode(std::string(31, 'k')),
-                                 std::string(), base::Base64Encode(std::string(60, 'k'))}) {
+                                  std::string(), base::Base64Encode(std::string(60, 'k'))}) {
     Write(text);
     const auto key = Load();
     ASSERT_FALSE(key) << text;
