@@ -1,0 +1,218 @@
+#include "stores/sqlite/apply.h"
+
+#include <string>
+
+#include "stores/judge.h"
+#include "stores/sqlite/rows.h"
+#include "writ/fault.h"
+
+namespace writ::stores {
+namespace {
+
+using Why = std::optional<ConflictWhy>;
+
+void ExpectOneRow(std::int64_t rows) {
+  if (rows != 1)
+    throw Fault(FaultKind::kBug,
+                "a write met " + std::to_string(rows) + " rows where it was judged to meet one");
+}
+
+Query Bind(Connection& db, const char* sql, const RowKey& key, std::string_view realm) {
+  Query query = db.Prepare(sql);
+  query.Int(key.forget_after).Blob(key.hash).Text(realm);
+  return query;
+}
+
+/// Looks at what a condition or an insert rests on, and judges it.
+struct Look {
+  Connection& db;
+  const Change& change;
+
+  Why operator()(const Take& c) const { return Judge(FindRow(db, change.realm, c.key), change.now); }
+  Why operator()(const Move& c) const { return Judge(c, FindRow(db, change.realm, c.key), change.now); }
+  Why operator()(const Mark& c) const { return Exists(HasMark(db, change.realm, c.key)); }
+  Why operator()(const Guard& c) const { return Judge(c, FindRow(db, change.realm, c.key)); }
+  Why operator()(const Count& c) const { return Judge(c, FindRow(db, change.realm, c.key), change.now); }
+
+  template <typename Row>
+  Why operator()(const Insert<Row>& w) const {
+    return Exists(FindRow(db, change.realm, w.row.key).has_value());
+  }
+  Why operator()(const Insert<SigningKeyRow>& w) const {
+    return Exists(HasSigningKey(db, change.realm, w.row.key));
+  }
+  template <typename Other>
+  Why operator()(const Other&) const {
+    return std::nullopt;
+  }
+
+  static Why Exists(bool there) { return there ? Why(ConflictWhy::kExists) : std::nullopt; }
+};
+
+/// Writes one condition's effect or one write. Each UPDATE repeats the condition that was judged.
+struct Put {
+  Connection& db;
+  const Change& change;
+
+  void operator()(const Take& c) const {
+    Query query = db.Prepare(
+        "UPDATE authorization_code SET taken_by = ? WHERE forget_after = ? AND hash = ? AND realm = ? "
+        "AND taken_by IS NULL");
+    ExpectOneRow(query.Blob(change.id).Int(c.key.forget_after).Blob(c.key.hash).Text(change.realm).Run());
+  }
+
+  void operator()(const Move& c) const {
+    const auto row = FindRow(db, change.realm, c.key);
+    if (!row) throw Fault(FaultKind::kBug, "a judged family is gone");
+    const Payload& payload = c.payload ? *c.payload : row->payload;
+    Query query =
+        db.Prepare(c.key.forget_after == kNever
+                       ? "UPDATE unlimited_family SET generation = ?, expires_at = ?, moved_by = ?, "
+                         "moved_at = ?, payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
+                         "AND realm = ? AND generation = ? AND revoked = 0"
+                       : "UPDATE refresh_family SET generation = ?, expires_at = ?, moved_by = ?, "
+                         "moved_at = ?, payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
+                         "AND realm = ? AND generation = ? AND revoked = 0");
+    query.Int(std::int64_t{c.from} + 1)
+        .At(c.expires_at.value_or(row->expires_at))
+        .Blob(change.id)
+        .At(change.now);
+    query.Int(payload.version)
+        .Blob(payload.bytes)
+        .Int(c.key.forget_after)
+        .Blob(c.key.hash)
+        .Text(change.realm);
+    ExpectOneRow(query.Int(c.from).Run());
+  }
+
+  void operator()(const Mark& c) const {
+    Query query = Bind(db, "INSERT INTO mark (forget_after, hash, realm, left_by) VALUES (?, ?, ?, ?)", c.key,
+                       change.realm);
+    ExpectOneRow(query.Blob(change.id).Run());
+  }
+
+  void operator()(const Guard&) const {}
+
+  void operator()(const Count& c) const {
+    const CounterRow counted = Counted(c, FindRow(db, change.realm, c.key), change.now);
+    Query query = Bind(db,
+                       "INSERT OR REPLACE INTO counter (forget_after, hash, realm, count, window_ends) "
+                       "VALUES (?, ?, ?, ?, ?)",
+                       c.key, change.realm);
+    ExpectOneRow(query.Int(static_cast<std::int64_t>(counted.count)).At(counted.window_ends).Run());
+  }
+
+  void operator()(const Insert<AuthorizationCodeRow>& w) const {
+    Query query = Bind(db,
+                       "INSERT INTO authorization_code (forget_after, hash, realm, expires_at, taken_by, "
+                       "payload_version, payload) VALUES (?, ?, ?, ?, NULL, ?, ?)",
+                       w.row.key, change.realm);
+    ExpectOneRow(query.At(w.row.expires_at).Int(w.row.payload.version).Blob(w.row.payload.bytes).Run());
+  }
+
+  void operator()(const Insert<RefreshFamilyRow>& w) const {
+    const RefreshFamilyRow& row = w.row;
+    Query query = Bind(
+        db,
+        row.key.forget_after == kNever
+            ? "INSERT INTO unlimited_family (forget_after, hash, realm, generation, expires_at, revoked, "
+              "moved_by, moved_at, payload_version, payload) VALUES (?, ?, ?, ?, ?, 0, NULL, ?, ?, ?)"
+            : "INSERT INTO refresh_family (forget_after, hash, realm, generation, expires_at, revoked, "
+              "moved_by, moved_at, payload_version, payload) VALUES (?, ?, ?, ?, ?, 0, NULL, ?, ?, ?)",
+        row.key, change.realm);
+    query.Int(row.generation)
+        .At(row.expires_at)
+        .At(change.now)
+        .Int(row.payload.version)
+        .Blob(row.payload.bytes);
+    ExpectOneRow(query.Run());
+  }
+
+  void operator()(const Insert<ReferenceTokenRow>& w) const {
+    Query query = Bind(db,
+                       "INSERT INTO reference_token (forget_after, hash, realm, expires_at, payload_version, "
+                       "payload) VALUES (?, ?, ?, ?, ?, ?)",
+                       w.row.key, change.realm);
+    ExpectOneRow(query.At(w.row.expires_at).Int(w.row.payload.version).Blob(w.row.payload.bytes).Run());
+  }
+
+  void operator()(const Insert<SigningKeyRow>& w) const {
+    const SigningKeyRow& row = w.row;
+    Query query = db.Prepare(
+        "INSERT INTO signing_key (hash, realm, kid, algorithm, state, created_at, payload_version, payload) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    query.Blob(row.key.hash)
+        .Text(change.realm)
+        .Text(row.kid)
+        .Text(row.algorithm)
+        .Text(row.state)
+        .At(row.created_at);
+    ExpectOneRow(query.Int(row.payload.version).Blob(row.payload.bytes).Run());
+  }
+
+  void operator()(const UpsertGuarded& w) const {
+    Query query = db.Prepare(
+        "INSERT INTO guarded (kind, hash, realm, version, payload_version, payload) VALUES (?, ?, ?, 1, ?, "
+        "?) "
+        "ON CONFLICT DO UPDATE SET version = version + 1, payload_version = excluded.payload_version, "
+        "payload = excluded.payload");
+    query.Int(static_cast<std::int64_t>(w.row.key.kind)).Blob(w.row.key.hash).Text(change.realm);
+    ExpectOneRow(query.Int(w.row.payload.version).Blob(w.row.payload.bytes).Run());
+  }
+
+  void operator()(const RevokeFamily& w) const {
+    Bind(db,
+         w.key.forget_after == kNever
+             ? "UPDATE unlimited_family SET revoked = 1 WHERE forget_after = ? AND hash = ? AND realm = ?"
+             : "UPDATE refresh_family SET revoked = 1 WHERE forget_after = ? AND hash = ? AND realm = ?",
+         w.key, change.realm)
+        .Run();
+  }
+
+  void operator()(const Delete<ReferenceTokenKey>& w) const {
+    Bind(db, "DELETE FROM reference_token WHERE forget_after = ? AND hash = ? AND realm = ?", w.key,
+         change.realm)
+        .Run();
+  }
+  void operator()(const Delete<AuthorizationCodeKey>& w) const {
+    Bind(db, "DELETE FROM authorization_code WHERE forget_after = ? AND hash = ? AND realm = ?", w.key,
+         change.realm)
+        .Run();
+  }
+  void operator()(const Delete<CounterKey>& w) const {
+    Bind(db, "DELETE FROM counter WHERE forget_after = ? AND hash = ? AND realm = ?", w.key, change.realm)
+        .Run();
+  }
+  void operator()(const Delete<GuardedKey>& w) const {
+    Query query = db.Prepare("DELETE FROM guarded WHERE kind = ? AND hash = ? AND realm = ?");
+    query.Int(static_cast<std::int64_t>(w.key.kind)).Blob(w.key.hash).Text(change.realm).Run();
+  }
+
+  void operator()(const AuditRecord& record) const {
+    Query query = db.Prepare(
+        "INSERT INTO audit (realm, at, change_id, event, actor, subject, detail) VALUES (?, ?, ?, ?, ?, ?, "
+        "?)");
+    query.Text(change.realm).At(change.now).Blob(change.id).Text(record.event).Text(record.actor);
+    ExpectOneRow(query.Text(record.subject).Text(record.detail).Run());
+  }
+};
+
+}  // namespace
+
+CommitResult Apply(Connection& db, const Change& change) {
+  for (std::size_t i = 0; i < change.conditions.size(); ++i) {
+    const Why why = std::visit(Look{db, change}, change.conditions[i]);
+    if (why) return Conflict{Conflict::Part::kCondition, i, *why};
+  }
+  for (std::size_t i = 0; i < change.writes.size(); ++i) {
+    const Why why = std::visit(Look{db, change}, change.writes[i]);
+    if (why) return Conflict{Conflict::Part::kWrite, i, *why};
+  }
+  const Put put{db, change};
+  for (const Condition& condition : change.conditions) std::visit(put, condition);
+  for (const Write& write : change.writes) std::visit(put, write);
+  for (const AuditRecord& record : change.audit) put(record);
+  return Committed{};
+}
+
+}  // namespace writ::stores
