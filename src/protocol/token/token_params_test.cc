@@ -91,7 +91,9 @@ TEST(TokenParams, TakesFormsOnly) {
     call.body = "scope=a";
     const auto params = ParseTokenParams(call, kKnown);
     EXPECT_EQ(params.has_value(), c.taken) << c.says;
-    if (!params) EXPECT_EQ(params.error().reason, Reason::kMediaTypeWrong) << c.says;
+    if (!params) {
+      EXPECT_EQ(params.error().reason, Reason::kMediaTypeWrong) << c.says;
+    }
   }
 }
 
