@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "writ/clock.h"
 #include "writ/random.h"
@@ -20,6 +21,9 @@ std::unique_ptr<Random> MakeSystemRandom();
 
 /// Waits by holding the calling thread.
 std::unique_ptr<Waiter> MakeThreadWaiter();
+
+/// The stored form of a client secret, for Secret::digest of SecretForm::kSha256: 32 raw bytes.
+std::string Sha256OfSecret(std::string_view secret);
 
 /// The store that `url` names: `sqlite:PATH`. Made or migrated when needed; the file is readable by its owner
 /// alone. Takes `clock`, `waiter`: must outlive the store. Faults: kUnavailable for an unknown scheme or a

@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 #include "crypto/openssl_error.h"
+#include "writ/system.h"
 
 namespace writ::crypto {
 namespace {
@@ -74,3 +75,11 @@ std::string HmacSha256(std::string_view key, std::string_view message) {
 }
 
 }  // namespace writ::crypto
+
+namespace writ {
+
+std::string Sha256OfSecret(std::string_view secret) {
+  return crypto::Sha256(secret);
+}
+
+}  // namespace writ

@@ -1,5 +1,7 @@
 #include "server/serve.h"
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <iostream>
 
@@ -18,12 +20,21 @@ sigset_t BlockEndingSignals() {
   return signals;
 }
 
+/// Lets the process have as many connections as its hard limit of file descriptors allows.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int Serve(const cli::ServeRequest& request) {
   const sigset_t signals = BlockEndingSignals();
   for (const config::Message& warning : request.configuration.warnings)
     std::cerr << config::Render(warning) << '\n';
+  RaiseFileLimit();
   Program program(request.configuration);
   int signal = 0;
   sigwait(&signals, &signal);
