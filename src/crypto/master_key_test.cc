@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "base/base64.h"
 #include "crypto/system_random.h"
+#include "tests/temp_folder.h"
 
 namespace writ::crypto {
 namespace {
@@ -18,21 +18,14 @@ namespace fs = std::filesystem;
 
 class MasterKey : public testing::Test {
  protected:
-  MasterKey() {
-    std::string pattern = (fs::temp_directory_path() / "writ-key-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    path_ = (folder_ / "master.key").string();
-  }
-  ~MasterKey() override { fs::remove_all(folder_); }
-
   auto Load(const std::string& environment = {}) { return LoadMasterKey(path_, environment, random_); }
   void Write(const std::string& text) {
     std::ofstream(path_) << text;
     fs::permissions(path_, fs::perms::owner_read | fs::perms::owner_write);
   }
 
-  fs::path folder_;
-  std::string path_;
+  const TempFolder folder_;
+  const std::string path_ = folder_ / "master.key";
   SystemRandom random_;
 };
 

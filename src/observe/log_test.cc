@@ -5,14 +5,12 @@
 
 #include <array>
 
+#include "runtime/virtual_clock.h"
+
 namespace writ::observe {
 namespace {
 
-class FixedClock : public Clock {
- public:
-  Instant Now() const override { return Instant(std::chrono::microseconds(1'700'000'000'000'042)); }
-  SteadyTime Steady() const override { return {}; }
-};
+constexpr Instant kNow{std::chrono::microseconds(1'700'000'000'000'042)};
 
 /// The two ends of a pipe; closed with the test.
 struct Pipe {
@@ -38,7 +36,7 @@ struct Pipe {
 };
 
 TEST(Log, WritesOneJsonObjectPerLine) {
-  const FixedClock clock;
+  const runtime::VirtualClock clock(kNow);
   Pipe pipe;
   {
     Log log(pipe.ends[1], clock);
@@ -54,7 +52,7 @@ TEST(Log, WritesOneJsonObjectPerLine) {
 }
 
 TEST(Log, LeavesOutLinesBelowItsLevel) {
-  const FixedClock clock;
+  const runtime::VirtualClock clock(kNow);
   Pipe pipe;
   {
     Log log(pipe.ends[1], clock, Level::kWarning);
@@ -67,7 +65,7 @@ TEST(Log, LeavesOutLinesBelowItsLevel) {
 }
 
 TEST(Log, DropsAndCountsWhatASlowReaderLeavesNoRoomFor) {
-  const FixedClock clock;
+  const runtime::VirtualClock clock(kNow);
   Pipe pipe;
   std::string lines;
   std::uint64_t dropped = 0;

@@ -6,19 +6,17 @@
 #include <array>
 #include <string>
 
+#include "runtime/virtual_clock.h"
+
 namespace writ::observe {
 namespace {
 
-class FixedClock : public Clock {
- public:
-  Instant Now() const override { return Instant(std::chrono::seconds(1'700'000'000)); }
-  SteadyTime Steady() const override { return {}; }
-};
+constexpr Instant kNow{std::chrono::seconds(1'700'000'000)};
 
 std::string LineOf(const Call& call, const Reply& reply) {
   std::array<int, 2> ends;
   EXPECT_EQ(::pipe(ends.data()), 0);
-  const FixedClock clock;
+  const runtime::VirtualClock clock(kNow);
   {
     Log log(ends[1], clock);
     LogRequest(log, call, reply, std::chrono::microseconds(250));

@@ -11,10 +11,7 @@ using Answer = Reply (*)(const Call&, const RealmContext&);
 
 Route MakeRoute(const std::shared_ptr<const RealmContext>& realm, Method method, std::string path,
                 Answer answer) {
-  return {std::move(path), {method}, [realm, answer](const Call& call) {
-            NoteStep(call.walk, Step::kFindEndpoint);
-            return answer(call, *realm);
-          }};
+  return {std::move(path), {method}, [realm, answer](const Call& call) { return answer(call, *realm); }};
 }
 
 bool IsOn(const RealmOptions& options, Answer answer) {

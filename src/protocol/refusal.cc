@@ -1,24 +1,15 @@
 #include "protocol/refusal.h"
 
 #include "base/json_writer.h"
+#include "protocol/json_fields.h"
 #include "protocol/wire_profiles/wire_profile.h"
 
 namespace writ {
-namespace {
-
-void AddErrorFields(Reply& reply) {
-  reply.fields.push_back({"Content-Type", "application/json"});
-  reply.fields.push_back({"Cache-Control", "no-store"});
-  reply.fields.push_back({"Pragma", "no-cache"});
-}
-
-}  // namespace
-
 Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge) {
   const Wording& wording = FindWording(compatibility, error.reason);
   Reply reply;
   reply.status = wording.status;
-  AddErrorFields(reply);
+  AddUncachedJsonFields(reply);
   const bool challenged = challenge == Challenge::kBasic && wording.error == "invalid_client";
   if (challenged) {
     reply.status = 401;
@@ -37,7 +28,7 @@ Reply RenderFault(FaultKind kind, std::string_view request_id) {
   const bool unavailable = kind == FaultKind::kUnavailable;
   Reply reply;
   reply.status = unavailable ? 503 : 500;
-  AddErrorFields(reply);
+  AddUncachedJsonFields(reply);
   if (unavailable) reply.fields.push_back({"Retry-After", "1"});
   reply.outcome.error = unavailable ? "temporarily_unavailable" : "server_error";
   base::JsonWriter json(reply.body);

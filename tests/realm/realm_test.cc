@@ -5,8 +5,6 @@
 
 #include <array>
 #include <barrier>
-#include <cstdlib>
-#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -15,13 +13,12 @@
 #include "crypto/verify.h"
 #include "protocol/mint/handle.h"
 #include "protocol/realm_context.h"
+#include "tests/temp_folder.h"
 #include "writ/fault.h"
 #include "writ/system.h"
 
 namespace writ {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::array<std::byte, 32> kMasterKey{std::byte{5}};
 
@@ -49,16 +46,6 @@ RealmSettings MakeSettings(const std::string& name) {
 
 class RealmTest : public testing::Test {
  protected:
-  RealmTest() {
-    std::string pattern = (fs::temp_directory_path() / "writ-realm-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    store_ = MakeStore("sqlite:" + (folder_ / "w.db").string(), *clock_, *waiter_);
-  }
-  ~RealmTest() override {
-    store_.reset();
-    fs::remove_all(folder_);
-  }
-
   Realm Open(const std::string& name) {
     return Realm(MakeSettings(name), kMasterKey, {*clock_, *random_, *store_});
   }
@@ -77,11 +64,11 @@ class RealmTest : public testing::Test {
     return crypto::VerifyCompact(key->key->algorithm(), key->key->public_members(), token);
   }
 
-  fs::path folder_;
+  const TempFolder folder_;
   const std::unique_ptr<Clock> clock_ = MakeSystemClock();
   const std::unique_ptr<Random> random_ = MakeSystemRandom();
   const std::unique_ptr<Waiter> waiter_ = MakeThreadWaiter();
-  std::unique_ptr<Store> store_;
+  const std::unique_ptr<Store> store_ = MakeStore("sqlite:" + (folder_ / "w.db"), *clock_, *waiter_);
 };
 
 TEST_F(RealmTest, MintsAJwtThatItsPublishedKeyVerifies) {

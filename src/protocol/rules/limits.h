@@ -10,6 +10,5 @@ inline constexpr std::size_t kParameterName = 256;
 inline constexpr std::size_t kClientId = 200;
 inline constexpr std::size_t kClientSecret = 512;
 inline constexpr std::size_t kScope = 4096;
-inline constexpr std::size_t kGrantType = 256;
 
 }  // namespace writ::limits

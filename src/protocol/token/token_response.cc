@@ -1,17 +1,14 @@
 #include "protocol/token/token_response.h"
 
 #include "base/json_writer.h"
+#include "protocol/json_fields.h"
 
 namespace writ {
 
 Reply RenderTokenResponse(const Call& call, const TokenSet& tokens) {
   NoteStep(call.walk, Step::kRender);
   Reply reply;
-  reply.fields.reserve(3);
-  reply.fields.push_back({"Content-Type", "application/json"});
-  //= rfc6749#section-5.1
-  reply.fields.push_back({"Cache-Control", "no-store"});
-  reply.fields.push_back({"Pragma", "no-cache"});
+  AddUncachedJsonFields(reply);
   reply.body.reserve(tokens.access_token().size() + tokens.scope().size() + 128);
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("access_token").String(tokens.access_token());

@@ -118,7 +118,7 @@ void SqliteStore::Write() {
     RunGroup(group);
     for (const auto& job : group) (*job->done)();
     group.clear();
-    Checkpoint();
+    writer_.CheckpointPast(kCheckpointPages);
     lock.lock();
   }
 }
@@ -132,10 +132,6 @@ void SqliteStore::RunGroup(std::vector<std::shared_ptr<Job>>& group) {
   } catch (const Fault&) {
     for (const auto& job : group) job->failure = std::current_exception();
   }
-}
-
-void SqliteStore::Checkpoint() {
-  writer_.CheckpointPast(kCheckpointPages);
 }
 
 std::unique_ptr<Connection> SqliteStore::BorrowReader() {

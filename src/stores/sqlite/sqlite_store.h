@@ -46,7 +46,6 @@ class SqliteStore final : public Store {
   void Submit(const std::shared_ptr<Job>& job, SteadyTime deadline);
   void Write();
   void RunGroup(std::vector<std::shared_ptr<Job>>& group);
-  void Checkpoint();
   std::unique_ptr<Connection> BorrowReader();
   void ReturnReader(std::unique_ptr<Connection> reader);
   template <typename Read>

@@ -3,38 +3,22 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
-#include <cstring>
-#include <filesystem>
-
 #include "runtime/system_clock.h"
 #include "runtime/thread_waiter.h"
 #include "stores/suite.h"
+#include "tests/temp_folder.h"
 #include "writ/fault.h"
 
 namespace writ::stores {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// A store in a folder of its own, with what it needs.
 struct Fixture {
-  Fixture() {
-    std::string pattern = (fs::temp_directory_path() / "writ-store-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    path = (folder / "writ.db").string();
-    store = std::make_unique<SqliteStore>(path, clock, waiter);
-  }
-  ~Fixture() {
-    store.reset();
-    fs::remove_all(folder);
-  }
-
-  fs::path folder;
-  std::string path;
-  runtime::SystemClock clock;
+  const TempFolder folder;
+  const std::string path = folder / "writ.db";
+  const runtime::SystemClock clock;
   runtime::ThreadWaiter waiter;
-  std::unique_ptr<SqliteStore> store;
+  std::unique_ptr<SqliteStore> store = std::make_unique<SqliteStore>(path, clock, waiter);
 };
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreSuite, testing::Values(StoreMaker([] {
