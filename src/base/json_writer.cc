@@ -1,13 +1,41 @@
 #include "base/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace writ::base {
 namespace {
 
 bool NeedsEscape(char c) {
   return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
+constexpr std::size_t kWord = 8;
+
+/// True when some byte of the eight at `bytes` needs an escape: most text has none, and is judged a word at a
+/// time.
+bool AnyOfWordNeedsEscape(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
+  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+  std::uint64_t word;
+  std::memcpy(&word, bytes, kWord);
+  // The lowest byte below `bound` borrows and gets its high bit; without such a byte none does.
+  const auto any_below = [](std::uint64_t in, std::uint64_t bound) {
+    return (in - bound * kOnes) & ~in & kHighBits;
+  };
+  return (any_below(word, 0x20) | any_below(word ^ ('"' * kOnes), 1) | any_below(word ^ ('\\' * kOnes), 1)) !=
+         0;
+}
+
+bool AnyNeedsEscape(std::string_view text) {
+  if (text.size() < kWord) return std::ranges::any_of(text, NeedsEscape);
+  const char* const last = text.data() + (text.size() - kWord);
+  for (const char* at = text.data(); at < last; at += kWord) {
+    if (AnyOfWordNeedsEscape(at)) return true;
+  }
+  return AnyOfWordNeedsEscape(last);
 }
 
 void AppendEscaped(std::string& out, char c) {
@@ -38,15 +66,14 @@ void AppendEscaped(std::string& out, char c) {
 }  // namespace
 
 void AppendJsonString(std::string& out, std::string_view text) {
-  out += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!NeedsEscape(text[i])) continue;
-    out.append(text, plain, i - plain);
-    AppendEscaped(out, text[i]);
-    plain = i + 1;
+  if (AnyNeedsEscape(text)) {
+    out += '"';
+    for (const char c : text) NeedsEscape(c) ? AppendEscaped(out, c) : out.push_back(c);
+    out += '"';
+    return;
   }
-  out.append(text, plain, text.size() - plain);
+  out += '"';
+  out += text;
   out += '"';
 }
 

@@ -18,22 +18,24 @@ bool StandsForItself(char c) {
 }  // namespace
 
 std::optional<std::string> FormDecode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
-      out += ' ';
-    } else if (text[i] != '%') {
-      out += text[i];
+  std::string out(text);
+  char* to = out.data();
+  const char* const end = text.data() + text.size();
+  for (const char* from = text.data(); from != end; ++from) {
+    if (*from == '+') {
+      *to++ = ' ';
+    } else if (*from != '%') {
+      *to++ = *from;
     } else {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = HexValue(text[i + 1]);
-      const int low = HexValue(text[i + 2]);
+      if (end - from < 3) return std::nullopt;
+      const int high = HexValue(from[1]);
+      const int low = HexValue(from[2]);
       if (high < 0 || low < 0) return std::nullopt;
-      out += static_cast<char>(high << 4 | low);
-      i += 2;
+      *to++ = static_cast<char>(high << 4 | low);
+      from += 2;
     }
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 

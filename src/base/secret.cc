@@ -18,9 +18,10 @@ bool ConstantTimeEqual(std::string_view a, std::string_view b) {
 }
 
 void Wipe(std::string& text) {
-  text.resize(text.capacity());
-  explicit_bzero(text.data(), text.size());
-  text.clear();
+  text.resize_and_overwrite(text.capacity(), [](char* bytes, std::size_t size) {
+    explicit_bzero(bytes, size);
+    return 0;
+  });
 }
 
 // A moved short string is copied, not stolen: what it leaves behind must be wiped too.

@@ -32,13 +32,19 @@ std::size_t SequenceLength(std::string_view text) {
   return 0;
 }
 
+/// How many bytes at the start of `text` are ASCII.
+std::size_t AsciiPrefix(std::string_view text) {
+  const auto first = std::ranges::find_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return static_cast<std::size_t>(first - text.begin());
+}
+
 std::string Hex(std::string_view bytes, std::string_view digits) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  char* to = out.data();
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
+    *to++ = digits[byte >> 4U];
+    *to++ = digits[byte & 15U];
   }
   return out;
 }
@@ -47,6 +53,8 @@ std::string Hex(std::string_view bytes, std::string_view digits) {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
+    text.remove_prefix(AsciiPrefix(text));
+    if (text.empty()) return true;
     const std::size_t length = SequenceLength(text);
     if (length == 0) return false;
     text.remove_prefix(length);

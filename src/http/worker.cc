@@ -10,7 +10,7 @@ namespace writ::http {
 namespace {
 
 /// So many replies are flushed together before the loop has run dry.
-constexpr std::size_t kFlushBatch = 16;
+constexpr std::size_t kFlushBatch = 32;
 constexpr std::size_t kSpareExchanges = 64;
 /// Accepting is tried again after so long when there was no file descriptor.
 constexpr Milliseconds kAcceptRetry{100};
