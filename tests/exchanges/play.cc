@@ -1,0 +1,52 @@
+#include "tests/exchanges/play.h"
+
+#include <boost/json.hpp>
+
+#include "tests/exchanges/pattern.h"
+
+namespace writ::exchanges {
+namespace {
+
+std::optional<std::string> FieldsMismatch(const ExpectedReply& expected, const Answer& answer) {
+  for (const auto& [name, value] : expected.fields) {
+    const std::string* const found = answer.Find(name);
+    if (found == nullptr) return "the field " + name + " is missing";
+    if (value != "<any>" && *found != value) return "the field " + name + " is `" + *found + '`';
+  }
+  for (const std::string& name : expected.absent) {
+    if (answer.Find(name) != nullptr) return "the field " + name + " should not be there";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> Mismatch(const ExpectedReply& expected, const Answer& answer, Instant now,
+                                    Seconds tolerance, const std::string& jwks) {
+  if (answer.status != expected.status) {
+    return "the status is " + std::to_string(answer.status) + ", with body `" + answer.body + '`';
+  }
+  if (auto differs = FieldsMismatch(expected, answer)) return differs;
+  const auto pattern = Pattern::Parse(expected.body);
+  if (!pattern) return pattern.error();
+  return pattern->Mismatch(answer.body, {now, tolerance, boost::json::parse(jwks)});
+}
+
+std::optional<std::string> Play(const Exchange& exchange, Target& target) {
+  Request ask_keys{.method = "GET",
+                   .target = exchange.base + "/.well-known/openid-configuration/jwks",
+                   .fields = {{"Host", "op.example"}},
+                   .body = ""};
+  const Answer keys = target.Send(ask_keys);
+  const std::string jwks = keys.status == 200 ? keys.body : R"({"keys":[]})";
+  for (std::size_t i = 0; i < exchange.steps.size(); ++i) {
+    const Step& step = exchange.steps[i];
+    const Instant sent = target.Now();
+    const Answer answer = target.Send(step.request);
+    auto differs = Mismatch(step.expected, answer, sent, target.Tolerance(), jwks);
+    if (differs) return "reply " + std::to_string(i + 1) + ": " + *differs;
+  }
+  return std::nullopt;
+}
+
+}  // namespace writ::exchanges
