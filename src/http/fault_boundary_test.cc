@@ -18,6 +18,7 @@ Reply AnswerOf(Handler handler) {
   return Answer(handler, MakeCall());
 }
 
+//= family:1.1.07
 TEST(FaultBoundary, PassesAReplyOn) {
   const Reply reply = AnswerOf([](const Call&) {
     Reply fine;

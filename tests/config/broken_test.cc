@@ -46,6 +46,7 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {9, {"client \"typed\"", "\"SharedSecrets\"", "did you mean SharedSecret?"}},
         {11, {"client \"salted\"", "writ secret new"}},
         {13, {"client \"bare\"", "ClientSecrets is empty", "writ secret new"}}}},
+      //= family:1.7.12
       {"06_names.yaml",
        {{4, {"API scope \"orders.read\"", "06_names.yaml:3"}},
         {6, {"API scope 4", "Name is missing"}},
@@ -54,6 +55,7 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {17, {"client 3", "ClientId is missing"}}}},
       {"07_resource_scope.yaml",
        {{10, {"API resource \"urn:orders\"", "\"orders.wirte\"", "did you mean orders.write?"}}}},
+      //= family:2.6.05
       {"08_algorithms.json",
        {{7, {"API resource \"urn:orders\"", "\"ES265\"", "did you mean ES256?"}},
         {9, {"API resource \"urn:billing\"", "no key", "ES256"}}}},
