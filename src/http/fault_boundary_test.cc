@@ -18,7 +18,6 @@ Reply AnswerOf(Handler handler) {
   return Answer(handler, MakeCall());
 }
 
-//= family:1.1.07
 TEST(FaultBoundary, PassesAReplyOn) {
   const Reply reply = AnswerOf([](const Call&) {
     Reply fine;
@@ -36,6 +35,7 @@ struct FaultCase {
   const char* cause;
 };
 
+//= family:1.1.07
 TEST(FaultBoundary, AnswersWhatAHandlerThrows) {
   const FaultCase cases[] = {
       {"unavailable", [](const Call&) -> Reply { throw Fault(FaultKind::kUnavailable, "disk full"); }, 503,

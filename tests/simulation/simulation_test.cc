@@ -1,0 +1,68 @@
+// Once means once, over thousands of interleavings with lost messages and crashes; and planted bugs are
+// found.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <set>
+#include <string>
+
+#include "tests/simulation/redemption_world.h"
+
+namespace writ::simulation {
+namespace {
+
+/// Seeds that a planted bug must show in.
+constexpr std::uint64_t kMostSeeds = 10'000;
+
+/// How many seeds to run: WRIT_SEEDS for a long run by hand.
+std::uint64_t SeedCount() {
+  const char* const wanted = std::getenv("WRIT_SEEDS");
+  return wanted == nullptr ? 5'000 : std::strtoull(wanted, nullptr, 10);
+}
+
+/// The first seed that breaks an invariant; kMostSeeds when none does.
+std::uint64_t FirstBroken(const Plan& plan) {
+  for (std::uint64_t seed = 0; seed < kMostSeeds; ++seed) {
+    if (!Simulate(seed, plan).broken.empty()) return seed;
+  }
+  return kMostSeeds;
+}
+
+TEST(Simulation, BreaksNoInvariantOnAnySeed) {
+  const std::uint64_t seeds = SeedCount();
+  int redeemed = 0;
+  int renewed = 0;
+  int unknown = 0;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    const Findings run = Simulate(seed, {});
+    ASSERT_TRUE(run.broken.empty()) << "seed " << seed << ": " << run.broken.front();
+    redeemed += run.redeemed;
+    renewed += run.renewed;
+    unknown += run.unknown;
+  }
+  // A world in which nothing succeeds, or nothing fails, would show nothing.
+  EXPECT_GT(redeemed, static_cast<int>(seeds / 2));
+  EXPECT_GT(renewed, static_cast<int>(seeds));
+  EXPECT_GT(unknown, static_cast<int>(seeds / 10));
+}
+
+TEST(Simulation, RepeatsARunFromItsSeed) {
+  std::set<std::uint64_t> traces;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const std::uint64_t trace = Simulate(seed, {}).trace;
+    EXPECT_EQ(Simulate(seed, {}).trace, trace) << "seed " << seed;
+    traces.insert(trace);
+  }
+  EXPECT_EQ(traces.size(), 100U);
+}
+
+TEST(Simulation, FindsAReplyBeforeItsCommit) {
+  EXPECT_LT(FirstBroken({.store_flaw = ModelStore::Flaw::kRepliesBeforeTheFlush}), kMostSeeds);
+}
+
+TEST(Simulation, FindsACheckBeforeAnAct) {
+  EXPECT_LT(FirstBroken({.caller_flaw = CallerFlaw::kChecksThenActs}), kMostSeeds);
+}
+
+}  // namespace
+}  // namespace writ::simulation
