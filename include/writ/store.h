@@ -35,6 +35,9 @@ struct Conflict {
 
 using CommitResult = std::variant<Committed, Conflict>;
 
+/// How long an expired family without an absolute limit stays at least.
+inline constexpr Seconds kExpiredFamilyStays{86'400};
+
 /// A store. Finds change nothing; everything else is one conditional change.
 /// Every row belongs to a realm and is seen by it alone.
 /// Thread: every member may be called from any thread or fiber that its Waiter can suspend.
@@ -44,8 +47,8 @@ class Store {
 
   /// Does all of `change`, or nothing. Returns once the outcome is durable.
   /// Faults: kUnavailable when the outcome is not known before `deadline`, or the store cannot write; then a
-  /// change with
-  ///   the same id may or may not be there.
+  /// change
+  ///   may or may not be there.
   virtual CommitResult Commit(const Change& change, SteadyTime deadline) = 0;
 
   // Point reads: the row as it is now, also when it is expired, taken or revoked. Absent when there is none.
@@ -65,8 +68,10 @@ class Store {
   /// The newest audit records of the realm, newest first, at most `most`.
   virtual std::vector<AuditRecord> FindAudit(std::string_view realm, std::size_t most) = 0;
 
-  /// Drops rows of all realms whose `forget_after` lies before `moment`, at most `most`.
-  /// Gives how many went; fewer than `most` when none is left.
+  /// Drops rows of all realms whose `forget_after` lies before `moment`, at most `most`. Of families without
+  /// an absolute limit, which have none, each call looks at up to 1,000 where the last one stopped, and drops
+  /// what has been expired for kExpiredFamilyStays.
+  /// Gives how many went; fewer than `most` when no `forget_after` before `moment` is left.
   virtual std::size_t ForgetBefore(Instant moment, std::size_t most) = 0;
 
   /// Asks whether the store answers.

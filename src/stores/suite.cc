@@ -1,83 +1,14 @@
 #include "stores/suite.h"
 
-#include <atomic>
-#include <barrier>
-#include <cstring>
-#include <thread>
 #include <vector>
 
+#include "stores/suite_values.h"
+
 namespace writ::stores {
-namespace {
-
-constexpr Instant kNow{std::chrono::seconds(1'700'000'000)};
-constexpr Instant kLater = kNow + Seconds(60);
-constexpr std::uint32_t kForgetAfter = 1'700'001'000;
-constexpr int kCallers = 16;
-
-template <typename Key>
-Key MakeKey(int n, std::uint32_t forget_after = kForgetAfter) {
-  Key key;
-  key.forget_after = forget_after;
-  std::memcpy(key.hash.data(), &n, sizeof n);
-  return key;
-}
-
-SteadyTime Soon() {
-  return std::chrono::steady_clock::now() + std::chrono::seconds(20);
-}
-
-AuthorizationCodeRow Code(int n, Instant expires_at = kLater) {
-  AuthorizationCodeRow row;
-  row.key = MakeKey<AuthorizationCodeKey>(n);
-  row.expires_at = expires_at;
-  row.payload.bytes = std::string("\0\xff code", 7);
-  return row;
-}
-
-RefreshFamilyRow Family(int n, std::uint32_t forget_after = kForgetAfter) {
-  RefreshFamilyRow row;
-  row.key = MakeKey<RefreshFamilyKey>(n, forget_after);
-  row.expires_at = kLater;
-  return row;
-}
-
-bool IsCommitted(const CommitResult& result) {
-  return std::holds_alternative<Committed>(result);
-}
-
-Conflict ConflictOf(const CommitResult& result) {
-  if (IsCommitted(result)) {
-    ADD_FAILURE() << "committed where a conflict was due";
-    return {};
-  }
-  return std::get<Conflict>(result);
-}
-
-/// Lets 16 callers commit at once; gives how many did.
-int Race(Store& store, const std::function<Change(int)>& make) {
-  std::atomic<int> winners{0};
-  std::barrier start(kCallers);
-  std::vector<std::thread> callers;
-  for (int i = 0; i < kCallers; ++i) {
-    callers.emplace_back([&, i] {
-      const Change change = make(i);
-      start.arrive_and_wait();
-      if (IsCommitted(store.Commit(change, Soon()))) ++winners;
-    });
-  }
-  for (std::thread& caller : callers) caller.join();
-  return winners;
-}
-
-}  // namespace
 
 Change StoreSuite::NewChange(const std::string& realm) {
-  static std::atomic<std::uint64_t> number{0};
-  Change change;
-  const std::uint64_t n = ++number;
-  std::memcpy(change.id.data(), &n, sizeof n);
+  Change change = stores::NewChange({});
   change.realm = realm;
-  change.now = kNow;
   return change;
 }
 
@@ -238,55 +169,6 @@ TEST_P(StoreSuite, KeepsTheAuditRecordWithItsChange) {
   EXPECT_TRUE(store_->FindAudit("other", 10).empty());
 }
 
-TEST_P(StoreSuite, LetsOneOfManyTakeACode) {
-  for (int n = 0; n < 20; ++n) {
-    Change make = NewChange();
-    make.writes.emplace_back(Insert<AuthorizationCodeRow>{Code(n)});
-    MustCommit(make);
-    EXPECT_EQ(Race(*store_,
-                   [&](int) {
-                     Change change = NewChange();
-                     change.conditions.emplace_back(Take{Code(n).key});
-                     return change;
-                   }),
-              1);
-  }
-}
-
-TEST_P(StoreSuite, LetsOneOfManyMoveLeaveAndInsert) {
-  Change make = NewChange();
-  make.writes.emplace_back(Insert<RefreshFamilyRow>{Family(1)});
-  MustCommit(make);
-  const Condition conditions[] = {Move{Family(1).key, 1, std::nullopt, std::nullopt},
-                                  Mark{MakeKey<MarkKey>(1)}, Count{MakeKey<CounterKey>(1), 1, Seconds(10)}};
-  for (const Condition& condition : conditions) {
-    EXPECT_EQ(Race(*store_,
-                   [&](int) {
-                     Change change = NewChange();
-                     change.conditions.push_back(condition);
-                     return change;
-                   }),
-              1);
-  }
-  EXPECT_EQ(Race(*store_,
-                 [&](int) {
-                   Change change = NewChange();
-                   change.writes.emplace_back(Insert<AuthorizationCodeRow>{Code(99)});
-                   return change;
-                 }),
-            1);
-}
-
-TEST_P(StoreSuite, LetsOneConflictHarmNobodyElse) {
-  EXPECT_EQ(Race(*store_,
-                 [&](int i) {
-                   Change change = NewChange();
-                   change.conditions.emplace_back(Mark{MakeKey<MarkKey>(i)});
-                   return change;
-                 }),
-            kCallers);
-}
-
 TEST_P(StoreSuite, ForgetsWhatIsOverAndNothingElse) {
   Change make = NewChange();
   for (int n = 0; n < 5; ++n) make.conditions.emplace_back(Mark{MakeKey<MarkKey>(n, 100)});
@@ -299,6 +181,29 @@ TEST_P(StoreSuite, ForgetsWhatIsOverAndNothingElse) {
   EXPECT_EQ(store_->ForgetBefore(moment, 3), 0U);
   EXPECT_TRUE(store_->Has("r", MakeKey<MarkKey>(9, 101)));
   EXPECT_TRUE(store_->Find("r", Family(1, kNever).key));
+}
+
+TEST_P(StoreSuite, ForgetsFamiliesWithoutALimitOnceTheyHaveLongExpired) {
+  constexpr int kFamilies = 2'100;
+  Change make = NewChange();
+  for (int n = 0; n < kFamilies; ++n) {
+    RefreshFamilyRow row = Family(n, kNever);
+    if (n % 3 == 0) row.expires_at = kLater + Seconds(1);
+    make.writes.emplace_back(Insert<RefreshFamilyRow>{row});
+  }
+  MustCommit(make);
+  const Instant moment = kLater + kExpiredFamilyStays + Seconds(1);
+  EXPECT_EQ(store_->ForgetBefore(kLater + kExpiredFamilyStays, 10'000), 0U);
+  std::size_t gone = 0;
+  for (int step = 0; step < 6; ++step) {
+    const std::size_t went = store_->ForgetBefore(moment, 10'000);
+    EXPECT_LE(went, 1'000U);
+    gone += went;
+  }
+  EXPECT_EQ(gone, kFamilies / 3 * 2);
+  for (int n = 0; n < 30; ++n) {
+    EXPECT_EQ(store_->Find("r", Family(n, kNever).key).has_value(), n % 3 == 0);
+  }
 }
 
 TEST_P(StoreSuite, AnswersAProbe) {

@@ -22,6 +22,7 @@ class StoreSuite : public testing::TestWithParam<StoreMaker> {
   /// A change of the suite's realm at the suite's time, with an id of its own.
   Change NewChange(const std::string& realm = "r");
   CommitResult Commit(const Change& change);
+
   void MustCommit(const Change& change);
 
   const std::shared_ptr<Store> store_;

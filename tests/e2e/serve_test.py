@@ -4,27 +4,14 @@ import base64
 import json
 import os
 import pathlib
-import signal
-import socket
 import subprocess
 import tempfile
-import time
 import unittest
-import urllib.error
-import urllib.parse
-import urllib.request
 
 from jwcrypto import jwk, jwt
+from running_writ import ROOT, WRIT, RunningWrit, get
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-WRIT = str(ROOT / "build" / "release" / "writ")
 SAMPLE = str(ROOT / "tests" / "config" / "appsettings.json")
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Serve(unittest.TestCase):
@@ -32,54 +19,20 @@ class Serve(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
-        self.server = None
-        self.start()
-
-    def start(self):
-        self.port, self.operations = free_port(), free_port()
-        self.server = subprocess.Popen(
-            [WRIT, "serve", "--config", SAMPLE, "--listen", f"127.0.0.1:{self.port}", "--operations-listen",
-             f"127.0.0.1:{self.operations}", "--store", f"sqlite:{self.folder}/w.db"],
-            stdout=subprocess.PIPE, text=True)
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            try:
-                if self.get(f"http://127.0.0.1:{self.operations}/readyz")[0] == 200:
-                    return
-            except OSError:
-                self.assertIsNone(self.server.poll(), "the server ended")
-        self.fail("the server was not ready in time")
+        self.server = RunningWrit(SAMPLE, self.folder)
 
     def tearDown(self):
-        if self.server.poll() is None:
-            self.server.send_signal(signal.SIGTERM)
-        log = self.server.communicate(timeout=30)[0]
-        self.assertEqual(self.server.returncode, 0, log)
-        for line in log.splitlines():
-            json.loads(line)
+        code, log = self.server.stop()
+        self.assertEqual(code, 0, log)
         self.assertNotIn("a-wrong-secret", log)
 
-    def get(self, url):
-        with urllib.request.urlopen(url, timeout=5) as reply:
-            return reply.status, reply.read(), dict(reply.headers)
-
-    def token(self, headers=(), **form):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/connect/token",
-                                         data=urllib.parse.urlencode(form).encode(), headers=dict(headers))
-        try:
-            with urllib.request.urlopen(request, timeout=5) as reply:
-                return reply.status, json.load(reply), dict(reply.headers)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error), dict(error.headers)
-
-    def keys(self):
-        return self.get(f"http://127.0.0.1:{self.port}/.well-known/openid-configuration/jwks")[1]
-
     def test_a_client_of_the_sample_gets_a_jwt_that_the_published_keys_verify(self):
-        status, body, headers = self.token(grant_type="client_credentials", client_id="export", client_secret="secret")
+        status, body, headers = self.server.token(grant_type="client_credentials", client_id="export",
+                                                  client_secret="secret")
         self.assertEqual(status, 200, body)
         self.assertEqual(headers["Cache-Control"], "no-store")
-        token = jwt.JWT(jwt=body["access_token"], key=jwk.JWKSet.from_json(self.keys()), algs=["ES256"])
+        keys = jwk.JWKSet.from_json(self.server.jwks())
+        token = jwt.JWT(jwt=body["access_token"], key=keys, algs=["ES256"])
         claims = json.loads(token.claims)
         self.assertEqual(claims["iss"], "https://login.example.com")
         self.assertEqual(claims["aud"], "urn:orders")
@@ -88,19 +41,22 @@ class Serve(unittest.TestCase):
         self.assertEqual(json.loads(token.header)["typ"], "at+jwt")
 
     def test_a_reference_client_gets_a_handle_and_tokens_survive_a_restart_with_the_same_keys(self):
-        status, body, _ = self.token(grant_type="client_credentials", client_id="billing-job", client_secret="secret")
+        status, body, _ = self.server.token(grant_type="client_credentials", client_id="billing-job",
+                                            client_secret="secret")
         self.assertEqual(status, 200, body)
         self.assertEqual(len(body["access_token"]), 48)
-        keys = self.keys()
-        self.tearDown()
-        self.start()
-        self.assertEqual(self.keys(), keys)
+        keys = self.server.jwks()
+        self.assertEqual(self.server.stop()[0], 0)
+        self.server = RunningWrit(SAMPLE, self.folder)
+        self.assertEqual(self.server.jwks(), keys)
 
     def test_a_wrong_secret_is_answered_by_the_way_it_came(self):
-        status, body, _ = self.token(grant_type="client_credentials", client_id="export", client_secret="a-wrong-secret")
+        status, body, _ = self.server.token(grant_type="client_credentials", client_id="export",
+                                            client_secret="a-wrong-secret")
         self.assertEqual((status, body["error"]), (400, "invalid_client"))
         basic = base64.b64encode(b"export:a-wrong-secret").decode()
-        status, body, headers = self.token({"Authorization": f"Basic {basic}"}.items(), grant_type="client_credentials")
+        status, body, headers = self.server.token({"Authorization": f"Basic {basic}"}.items(),
+                                                  grant_type="client_credentials")
         self.assertEqual((status, body["error"]), (401, "invalid_client"))
         self.assertTrue(headers["WWW-Authenticate"].startswith("Basic realm="))
 
@@ -112,8 +68,8 @@ class Serve(unittest.TestCase):
             self.assertNotIn(key, file.read_bytes())
 
     def test_the_metrics_count_what_was_answered(self):
-        self.token(grant_type="client_credentials", client_id="export", client_secret="secret")
-        text = self.get(f"http://127.0.0.1:{self.operations}/metrics")[1].decode()
+        self.server.token(grant_type="client_credentials", client_id="export", client_secret="secret")
+        text = get(f"http://127.0.0.1:{self.server.operations}/metrics")[1].decode()
         self.assertIn('writ_tokens_issued_total{realm="default",grant="client_credentials"} 1', text)
 
 

@@ -15,7 +15,7 @@ CATCHERS = {
 }
 # Adapters that translate a library's exceptions, each with the library.
 ADAPTERS = {"src/config/yaml_reader.cc": "yaml-cpp", "src/cli/cli.cc": "CLI11",
-            "src/stores/sqlite/sqlite_store.cc": "SQLite: hands a group's fault to each of its callers"}
+            "src/stores/sqlite/writer.cc": "SQLite: hands a group's fault to each of its callers"}
 LIBRARIES = [
     (r"<(openssl|sodium)", re.compile(r"src/crypto/[^/]*\.cc|bench/sign_bench\.cc")),
     (r"<sqlite3", re.compile(r"src/stores/sqlite/[^/]*\.cc")),

@@ -138,8 +138,8 @@ std::vector<AuditRecord> ModelStore::FindAudit(std::string_view realm, std::size
 
 std::size_t ModelStore::ForgetBefore(Instant moment, std::size_t most) {
   const std::lock_guard lock(mutex_);
-  const std::size_t gone = working_.ForgetBefore(UnixSeconds(moment), most);
-  durable_.ForgetBefore(UnixSeconds(moment), most);
+  const std::size_t gone = working_.ForgetBefore(moment, most);
+  durable_.ForgetBefore(moment, most);
   return gone;
 }
 

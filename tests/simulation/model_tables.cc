@@ -167,13 +167,20 @@ std::vector<AuditRecord> ModelTables::FindAudit(std::string_view realm, std::siz
   return records;
 }
 
-std::size_t ModelTables::ForgetBefore(std::int64_t second, std::size_t most) {
+std::size_t ModelTables::ForgetBefore(Instant moment, std::size_t most) {
+  const std::int64_t second = UnixSeconds(moment);
   std::size_t gone = ForgetIn(codes_, second, most);
   gone += ForgetIn(families_, second, most - gone);
   gone += ForgetIn(tokens_, second, most - gone);
   gone += ForgetIn(counters_, second, most - gone);
   gone += ForgetIn(marks_, second, most - gone);
-  return gone;
+  const std::size_t sweep = std::min<std::size_t>(most - gone, 1'000);
+  std::size_t swept = 0;
+  std::erase_if(families_, [&](const auto& row) {
+    return swept < sweep && row.first.second.forget_after == kNever &&
+           row.second.expires_at < moment - kExpiredFamilyStays && ++swept > 0;
+  });
+  return gone + swept;
 }
 
 }  // namespace writ::simulation

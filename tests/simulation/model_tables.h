@@ -28,7 +28,7 @@ class ModelTables {
   bool Has(std::string_view realm, const MarkKey& key) const;
   std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) const;
   std::vector<AuditRecord> FindAudit(std::string_view realm, std::size_t most) const;
-  std::size_t ForgetBefore(std::int64_t second, std::size_t most);
+  std::size_t ForgetBefore(Instant moment, std::size_t most);
 
  private:
   struct Look;

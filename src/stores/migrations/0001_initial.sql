@@ -45,3 +45,6 @@ CREATE TABLE audit (
   realm TEXT NOT NULL, at INTEGER NOT NULL, change_id BLOB NOT NULL,
   event TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX audit_by_realm ON audit (realm, number);
+-- Of each program that opened the store, the number of the last transaction that it committed: what is read back when a
+-- commit's outcome is not known.
+CREATE TABLE writer (id INTEGER PRIMARY KEY AUTOINCREMENT, last_group INTEGER NOT NULL);

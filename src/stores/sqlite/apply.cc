@@ -65,14 +65,11 @@ struct Put {
     const auto row = FindRow(db, change.realm, c.key);
     if (!row) throw Fault(FaultKind::kBug, "a judged family is gone");
     const Payload& payload = c.payload ? *c.payload : row->payload;
-    Query query =
-        db.Prepare(c.key.forget_after == kNever
-                       ? "UPDATE unlimited_family SET generation = ?, expires_at = ?, moved_by = ?, "
-                         "moved_at = ?, payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
-                         "AND realm = ? AND generation = ? AND revoked = 0"
-                       : "UPDATE refresh_family SET generation = ?, expires_at = ?, moved_by = ?, "
-                         "moved_at = ?, payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
-                         "AND realm = ? AND generation = ? AND revoked = 0");
+    static const FamilySql kSql("UPDATE ",
+                                " SET generation = ?, expires_at = ?, moved_by = ?, moved_at = ?, "
+                                "payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
+                                "AND realm = ? AND generation = ? AND revoked = 0");
+    Query query = db.Prepare(kSql.For(c.key));
     query.Int(std::int64_t{c.from} + 1)
         .At(c.expires_at.value_or(row->expires_at))
         .Blob(change.id)
@@ -112,14 +109,11 @@ struct Put {
 
   void operator()(const Insert<RefreshFamilyRow>& w) const {
     const RefreshFamilyRow& row = w.row;
-    Query query = Bind(
-        db,
-        row.key.forget_after == kNever
-            ? "INSERT INTO unlimited_family (forget_after, hash, realm, generation, expires_at, revoked, "
-              "moved_by, moved_at, payload_version, payload) VALUES (?, ?, ?, ?, ?, 0, NULL, ?, ?, ?)"
-            : "INSERT INTO refresh_family (forget_after, hash, realm, generation, expires_at, revoked, "
-              "moved_by, moved_at, payload_version, payload) VALUES (?, ?, ?, ?, ?, 0, NULL, ?, ?, ?)",
-        row.key, change.realm);
+    static const FamilySql kSql(
+        "INSERT INTO ",
+        " (forget_after, hash, realm, generation, expires_at, revoked, moved_by, "
+        "moved_at, payload_version, payload) VALUES (?, ?, ?, ?, ?, 0, NULL, ?, ?, ?)");
+    Query query = Bind(db, kSql.For(row.key), row.key, change.realm);
     query.Int(row.generation)
         .At(row.expires_at)
         .At(change.now)
@@ -161,12 +155,9 @@ struct Put {
   }
 
   void operator()(const RevokeFamily& w) const {
-    Bind(db,
-         w.key.forget_after == kNever
-             ? "UPDATE unlimited_family SET revoked = 1 WHERE forget_after = ? AND hash = ? AND realm = ?"
-             : "UPDATE refresh_family SET revoked = 1 WHERE forget_after = ? AND hash = ? AND realm = ?",
-         w.key, change.realm)
-        .Run();
+    static const FamilySql kSql("UPDATE ",
+                                " SET revoked = 1 WHERE forget_after = ? AND hash = ? AND realm = ?");
+    Bind(db, kSql.For(w.key), w.key, change.realm).Run();
   }
 
   void operator()(const Delete<ReferenceTokenKey>& w) const {
@@ -197,17 +188,24 @@ struct Put {
   }
 };
 
-}  // namespace
-
-CommitResult Apply(Connection& db, const Change& change) {
+/// The first thing of `change` that does not hold.
+std::optional<Conflict> FindConflict(Connection& db, const Change& change) {
+  const Look look{db, change};
   for (std::size_t i = 0; i < change.conditions.size(); ++i) {
-    const Why why = std::visit(Look{db, change}, change.conditions[i]);
+    const Why why = std::visit(look, change.conditions[i]);
     if (why) return Conflict{Conflict::Part::kCondition, i, *why};
   }
   for (std::size_t i = 0; i < change.writes.size(); ++i) {
-    const Why why = std::visit(Look{db, change}, change.writes[i]);
+    const Why why = std::visit(look, change.writes[i]);
     if (why) return Conflict{Conflict::Part::kWrite, i, *why};
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CommitResult Apply(Connection& db, const Change& change) {
+  if (const auto conflict = FindConflict(db, change)) return *conflict;
   const Put put{db, change};
   for (const Condition& condition : change.conditions) std::visit(put, condition);
   for (const Write& write : change.writes) std::visit(put, write);

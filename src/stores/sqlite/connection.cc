@@ -110,7 +110,7 @@ std::optional<std::string> Query::ReadNullable() {
 }
 
 Connection::Connection(const std::string& path, Mode mode, Milliseconds busy) {
-  if (mode == Mode::kWrite) MakeForOwner(path);
+  if (mode == Mode::kMake) MakeForOwner(path);
   const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
   const int code = sqlite3_open_v2(path.c_str(), &database_, flags, nullptr);
   if (code != SQLITE_OK) {
@@ -120,6 +120,8 @@ Connection::Connection(const std::string& path, Mode mode, Milliseconds busy) {
     throw fault;
   }
   sqlite3_busy_timeout(database_, static_cast<int>(busy.count()));
+  // In the place of SQLite's own hook, which would checkpoint inside a commit; PRAGMA wal_autocheckpoint
+  // would undo this.
   sqlite3_wal_hook(
       database_,
       [](void* pages, sqlite3*, const char*, int now) {
@@ -156,9 +158,13 @@ void Connection::TryRollback() noexcept {
   sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-void Connection::CheckpointPast(int pages) noexcept {
-  if (log_pages_ <= pages) return;
+void Connection::Checkpoint() noexcept {
   sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+void Connection::CheckpointFully() {
+  const int code = sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_FULL, nullptr, nullptr);
+  if (code != SQLITE_OK) ThrowSqliteFault(database_, code);
 }
 
 }  // namespace writ::stores

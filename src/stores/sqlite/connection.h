@@ -57,9 +57,10 @@ class Query {
 /// Thread: one at a time.
 class Connection {
  public:
-  enum class Mode { kWrite, kRead };
+  /// Whether a file that is not there is made, for its owner alone.
+  enum class Mode { kMake, kOpen };
 
-  /// Opens the file, for its owner alone when it is made.
+  /// Opens the file.
   /// Takes `busy`: how long to wait for another program's lock.
   /// Faults: kUnavailable when it cannot be opened.
   Connection(const std::string& path, Mode mode, Milliseconds busy);
@@ -78,12 +79,18 @@ class Connection {
   /// Undoes the open transaction; what goes wrong with that shows at the next use.
   void TryRollback() noexcept;
 
-  /// Copies the write-ahead log into the file, without waiting for anybody, when it holds more than `pages`.
-  void CheckpointPast(int pages) noexcept;
+  /// Copies as much of the write-ahead log into the file as goes without waiting for anybody.
+  void Checkpoint() noexcept;
+
+  /// Copies all of it and makes that durable; waits for readers as long as for locks.
+  void CheckpointFully();
+
+  /// Pages in the write-ahead log after this connection's last commit.
+  int log_pages() const { return log_pages_; }
 
  private:
   sqlite3* database_ = nullptr;
-  int log_pages_ = 0;  ///< of the write-ahead log, after the last commit
+  int log_pages_ = 0;
   std::unordered_map<const char*, sqlite3_stmt*> statements_;
 };
 

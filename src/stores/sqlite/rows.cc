@@ -1,6 +1,5 @@
 #include "stores/sqlite/rows.h"
 
-#include <array>
 #include <cstring>
 
 #include "writ/fault.h"
@@ -53,14 +52,10 @@ std::optional<AuthorizationCodeRow> FindRow(Connection& db, std::string_view rea
 }
 
 std::optional<RefreshFamilyRow> FindRow(Connection& db, std::string_view realm, const RefreshFamilyKey& key) {
-  Query query =
-      Locate(db,
-             key.forget_after == kNever
-                 ? "SELECT generation, expires_at, revoked, moved_by, moved_at, payload_version, payload "
-                   "FROM unlimited_family WHERE forget_after = ? AND hash = ? AND realm = ?"
-                 : "SELECT generation, expires_at, revoked, moved_by, moved_at, payload_version, payload "
-                   "FROM refresh_family WHERE forget_after = ? AND hash = ? AND realm = ?",
-             realm, key);
+  static const FamilySql kSql(
+      "SELECT generation, expires_at, revoked, moved_by, moved_at, payload_version, payload FROM ",
+      " WHERE forget_after = ? AND hash = ? AND realm = ?");
+  Query query = Locate(db, kSql.For(key), realm, key);
   if (!query.Next()) return std::nullopt;
   RefreshFamilyRow row;
   row.key = key;
@@ -158,28 +153,6 @@ std::vector<AuditRecord> FindAuditRecords(Connection& db, std::string_view realm
     records.push_back(std::move(record));
   }
   return records;
-}
-
-std::size_t ForgetRows(Connection& db, std::int64_t second, std::size_t most) {
-  constexpr std::array kStatements = {
-      "DELETE FROM authorization_code WHERE (forget_after, hash, realm) IN (SELECT forget_after, hash, realm "
-      "FROM authorization_code WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
-      "DELETE FROM refresh_family WHERE (forget_after, hash, realm) IN (SELECT forget_after, hash, realm "
-      "FROM refresh_family WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
-      "DELETE FROM reference_token WHERE (forget_after, hash, realm) IN (SELECT forget_after, hash, realm "
-      "FROM reference_token WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
-      "DELETE FROM mark WHERE (forget_after, hash, realm) IN (SELECT forget_after, hash, realm "
-      "FROM mark WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
-      "DELETE FROM counter WHERE (forget_after, hash, realm) IN (SELECT forget_after, hash, realm "
-      "FROM counter WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
-  };
-  std::size_t gone = 0;
-  for (const char* const sql : kStatements) {
-    if (gone == most) break;
-    Query query = db.Prepare(sql);
-    gone += static_cast<std::size_t>(query.Int(second).Int(static_cast<std::int64_t>(most - gone)).Run());
-  }
-  return gone;
 }
 
 }  // namespace writ::stores

@@ -1,14 +1,14 @@
 // The embedded store: one SQLite file in WAL mode, one writer that commits in groups, readers of their own.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "stores/sqlite/connection.h"
+#include "stores/sqlite/rows.h"
+#include "stores/sqlite/writer.h"
 #include "writ/clock.h"
 #include "writ/store.h"
 #include "writ/waiter.h"
@@ -22,7 +22,6 @@ class SqliteStore final : public Store {
   /// Opens the file at `path`, makes or migrates it, and starts the writer.
   /// Faults: kUnavailable when it cannot be opened; kCorrupt when it is no store, or a newer program's.
   SqliteStore(const std::string& path, const Clock& clock, Waiter& waiter);
-  ~SqliteStore() override;
 
   CommitResult Commit(const Change& change, SteadyTime deadline) override;
   std::optional<AuthorizationCodeRow> Find(std::string_view realm, const AuthorizationCodeKey& key) override;
@@ -41,30 +40,19 @@ class SqliteStore final : public Store {
   void LimitPagesForTest(PageLimit limit);
 
  private:
-  struct Job;
-
-  void Submit(const std::shared_ptr<Job>& job, SteadyTime deadline);
-  void Write();
-  void RunGroup(std::vector<std::shared_ptr<Job>>& group);
   std::unique_ptr<Connection> BorrowReader();
   void ReturnReader(std::unique_ptr<Connection> reader);
   template <typename Read>
   auto WithReader(const Read& read);
 
   const std::string path_;
-  Waiter& waiter_;
   const Clock& clock_;
-  Connection writer_;
-
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::vector<std::shared_ptr<Job>> queue_;
-  bool stop_ = false;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<Connection>> readers_;
 
-  std::thread thread_;
+  FamilySweep sweep_;  ///< the writer's thread's alone
+  Writer writer_;
 };
 
 }  // namespace writ::stores

@@ -1,0 +1,16 @@
+#include "stores/unknown_outcome_suite.h"
+
+#include "stores/sqlite/breaking_files.h"
+#include "tests/sqlite_fixture.h"
+
+namespace writ::stores {
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, UnknownOutcomeSuite, testing::Values(BreakableStoreMaker([] {
+                           PutBreakingFilesUnderSqlite();
+                           BreakFiles(Break::kNone);
+                           const auto fixture = std::make_shared<SqliteFixture>();
+                           return BreakableStore{std::shared_ptr<Store>(fixture, fixture->store.get()),
+                                                 BreakFiles};
+                         })));
+
+}  // namespace writ::stores

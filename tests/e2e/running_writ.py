@@ -1,0 +1,80 @@
+"""The release binary, running, for tests in Python."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+WRIT = os.environ.get("WRIT", str(ROOT / "build" / "release" / "writ"))
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class RunningWrit:
+    """Serves `config` on free ports, with a store in `folder`; ready once made."""
+
+    def __init__(self, config, folder, port=None, **popen):
+        self.folder = str(folder)
+        self.port, self.operations = port or free_port(), free_port()
+        self.process = subprocess.Popen(
+            [WRIT, "serve", "--config", str(config), "--listen", f"127.0.0.1:{self.port}", "--operations-listen",
+             f"127.0.0.1:{self.operations}", "--store", f"sqlite:{self.folder}/w.db"],
+            stdout=subprocess.PIPE, text=True, **popen)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.wait_until(lambda: self.ready() == 200, "the server was not ready in time")
+
+    def wait_until(self, holds, otherwise, seconds=20):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if holds():
+                return
+            assert self.process.poll() is None, "the server ended"
+            time.sleep(0.01)  # between two looks
+        raise AssertionError(otherwise)
+
+    def ready(self):
+        try:
+            return get(f"http://127.0.0.1:{self.operations}/readyz")[0]
+        except OSError:
+            return 0
+
+    def stop(self):
+        """Ends it as an operator would; gives its exit code and its log."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        log = self.process.communicate(timeout=30)[0]
+        for line in log.splitlines():
+            json.loads(line)
+        return self.process.returncode, log
+
+    def token(self, headers=(), **form):
+        """The status, JSON and fields of a token request's answer."""
+        request = urllib.request.Request(f"{self.url}/connect/token", data=urllib.parse.urlencode(form).encode(),
+                                         headers=dict(headers))
+        try:
+            with urllib.request.urlopen(request, timeout=30) as reply:
+                return reply.status, json.load(reply), dict(reply.headers)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error), dict(error.headers)
+
+    def jwks(self):
+        return get(f"{self.url}/.well-known/openid-configuration/jwks")[1].decode()
+
+
+def get(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5) as reply:
+            return reply.status, reply.read(), dict(reply.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(), dict(error.headers)
