@@ -1,5 +1,7 @@
-// Mints tokens with libwrit alone: two realms, four threads of our own, no HTTP.
+// Mints tokens with libwrit alone: two realms, four threads of our own, no HTTP. Prints the keys of each
+// realm, then the tokens.
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <random>
 #include <thread>
@@ -43,9 +45,11 @@ int main(int argc, char** argv) {
   const writ::Realm east(MakeSettings("east"), master_key, ports);
   const writ::Realm west(MakeSettings("west"), master_key, ports);
 
+  std::printf("%s\n%s\n", east.Jwks().c_str(), west.Jwks().c_str());
+  std::atomic<bool> refused = false;
   std::vector<std::thread> threads;
   for (const writ::Realm* realm : {&east, &west, &east, &west}) {
-    threads.emplace_back([realm] {
+    threads.emplace_back([realm, &refused] {
       const auto tokens =
           realm->RequestTokens({.parameters = {{"grant_type", "client_credentials"},
                                                {"client_id", "worker"},
@@ -54,9 +58,11 @@ int main(int argc, char** argv) {
       if (tokens) {
         std::printf("%s\n", tokens->access_token().c_str());
       } else {
+        refused = true;
         std::fprintf(stderr, "refused: %s\n", std::string(writ::ReasonName(tokens.error().reason)).c_str());
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
+  return refused ? 1 : 0;
 }

@@ -1,0 +1,88 @@
+"""Unmodified clients and other people's verifiers against the release binary.
+
+Needs `npm ci --ignore-scripts` in this folder first, which brings a Node.js of its own: Debian 12's is too old for the clients.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from authlib.integrations.requests_client import OAuth2Session  # noqa: E402
+from authlib.jose import JsonWebKey, jwt  # noqa: E402
+from running_writ import RunningWrit, free_port, get  # noqa: E402
+
+
+def hashed(secret):
+    return base64.b64encode(hashlib.sha256(secret.encode()).digest()).decode()
+
+
+def client(client_id, secret):
+    return {"ClientId": client_id, "AllowedGrantTypes": ["client_credentials"], "AllowedScopes": ["es", "rs"],
+            "AccessTokenLifetime": 600, "ClientSecrets": [{"Value": hashed(secret)}]}
+
+
+class Interop(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        port = free_port()
+        config = cls.folder / "config.json"
+        config.write_text(json.dumps({
+            "IssuerUri": f"http://127.0.0.1:{port}",
+            "ApiScopes": [{"Name": "es"}, {"Name": "rs"}],
+            "ApiResources": [
+                {"Name": "urn:es", "Scopes": ["es"]},
+                {"Name": "urn:rs", "Scopes": ["rs"], "AllowedAccessTokenSigningAlgorithms": ["RS256"]}],
+            # authlib does not form-encode the halves of a Basic header: a secret of plain letters for it.
+            "Clients": [client("job: ä&b", 'käse +%&= "\\'), client("authlib", "plain-secret")]}))
+        cls.server = RunningWrit(config, cls.folder, port)
+        cls.addClassCleanup(cls.server.stop)
+        cls.metadata = json.loads(get(f"{cls.server.url}/.well-known/openid-configuration")[1])
+        cls.jwks = cls.server.jwks()
+
+    def authlib_token(self, method, scope):
+        with OAuth2Session("authlib", "plain-secret", scope=scope, token_endpoint_auth_method=method) as session:
+            return session.fetch_token(self.metadata["token_endpoint"], grant_type="client_credentials")
+
+    def test_openid_client_and_oauth4webapi(self):
+        node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
+        subprocess.run([str(node), "--test", str(HERE / "clients.test.js")], check=True, timeout=120,
+                       env={**os.environ, "ISSUER": self.server.url})
+
+    def test_authlib(self):
+        for method in ("client_secret_basic", "client_secret_post"):
+            for scope, algorithm in (("es", "ES256"), ("rs", "RS256")):
+                with self.subTest(method=method, algorithm=algorithm):
+                    token = self.authlib_token(method, scope)
+                    claims = jwt.decode(token["access_token"], JsonWebKey.import_key_set(json.loads(self.jwks)),
+                                        claims_options={"iss": {"essential": True, "value": self.metadata["issuer"]},
+                                                        "aud": {"essential": True, "value": f"urn:{scope}"}})
+                    claims.validate()
+                    self.assertEqual(claims.header["alg"], algorithm)
+                    self.assertEqual(claims["client_id"], "authlib")
+
+    def test_the_jose_program_verifies_and_sees_a_changed_byte(self):
+        keys = self.folder / "jwks.json"
+        keys.write_text(self.jwks)
+        for scope in ("es", "rs"):
+            token = self.authlib_token("client_secret_basic", scope)["access_token"]
+            changed = token[:-8] + ("A" if token[-8] != "A" else "B") + token[-7:]
+            for text, code in ((token, 0), (changed, 1)):
+                ran = subprocess.run(["jose", "jws", "ver", "-i-", "-k", str(keys)], input=text.encode(), timeout=30,
+                                     stderr=subprocess.DEVNULL)
+                self.assertEqual(ran.returncode, code, scope)
+
+
+if __name__ == "__main__":
+    unittest.main()
