@@ -18,6 +18,7 @@ ADAPTERS = {"src/config/yaml_reader.cc": "yaml-cpp", "src/cli/cli.cc": "CLI11",
             "src/stores/sqlite/writer.cc": "SQLite: hands a group's fault to each of its callers"}
 LIBRARIES = [
     (r"<(openssl|sodium)", re.compile(r"src/crypto/[^/]*\.cc|bench/sign_bench\.cc")),
+    (r"<curl/", re.compile(r"src/outbound/[^/]*\.cc")),
     (r"<sqlite3", re.compile(r"src/stores/sqlite/[^/]*\.cc")),
     (r"<boost/(asio|beast)", re.compile(r"src/(runtime|http)/[^/]*\.cc")),
 ]
