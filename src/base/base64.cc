@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace writ::base {
 namespace {
@@ -19,29 +20,38 @@ consteval std::array<std::uint8_t, 256> MakeReverse(std::string_view alphabet) {
   return reverse;
 }
 
+/// What each twelve bits are as two letters.
+using Pairs = std::array<std::array<char, 2>, 4'096>;
+
+consteval Pairs MakePairs(std::string_view alphabet) {
+  Pairs pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {alphabet[i / 64], alphabet[i % 64]};
+  return pairs;
+}
+
+constexpr Pairs kStandardPairs = MakePairs(kStandard);
+constexpr Pairs kUrlPairs = MakePairs(kUrl);
+
 constexpr auto kStandardReverse = MakeReverse(kStandard);
 constexpr auto kUrlReverse = MakeReverse(kUrl);
 
-void Append(std::string& out, std::string_view bytes, std::string_view alphabet) {
+void Append(std::string& out, std::string_view bytes, const Pairs& pairs) {
   const std::size_t before = out.size();
   out.resize(before + (bytes.size() * 4 + 2) / 3);
   // Whole groups by plain pointers: this is on the path of every token.
   const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
-  const char* const letters = alphabet.data();
   char* to = out.data() + before;
   for (std::size_t groups = bytes.size() / 3; groups > 0; --groups, from += 3) {
     const std::uint32_t bits = std::uint32_t{from[0]} << 16U | std::uint32_t{from[1]} << 8U | from[2];
-    *to++ = letters[bits >> 18U];
-    *to++ = letters[bits >> 12U & 63U];
-    *to++ = letters[bits >> 6U & 63U];
-    *to++ = letters[bits & 63U];
+    std::memcpy(to, pairs[bits >> 12U].data(), 2);
+    std::memcpy(to + 2, pairs[bits & 4'095U].data(), 2);
+    to += 4;
   }
   const std::size_t left = bytes.size() % 3;
   if (left == 0) return;
   const std::uint32_t bits = std::uint32_t{from[0]} << 16U | (left == 2 ? std::uint32_t{from[1]} << 8U : 0U);
-  *to++ = letters[bits >> 18U];
-  *to++ = letters[bits >> 12U & 63U];
-  if (left == 2) *to = letters[bits >> 6U & 63U];
+  std::memcpy(to, pairs[bits >> 12U].data(), 2);
+  if (left == 2) to[2] = pairs[bits & 4'095U][0];
 }
 
 std::optional<std::string> Decode(std::string_view text, const std::array<std::uint8_t, 256>& reverse) {
@@ -68,18 +78,18 @@ std::optional<std::string> Decode(std::string_view text, const std::array<std::u
 }  // namespace
 
 void AppendBase64Url(std::string& out, std::string_view bytes) {
-  Append(out, bytes, kUrl);
+  Append(out, bytes, kUrlPairs);
 }
 
 std::string Base64UrlEncode(std::string_view bytes) {
   std::string out;
-  Append(out, bytes, kUrl);
+  Append(out, bytes, kUrlPairs);
   return out;
 }
 
 std::string Base64Encode(std::string_view bytes) {
   std::string out;
-  Append(out, bytes, kStandard);
+  Append(out, bytes, kStandardPairs);
   while (out.size() % 4 != 0) out += '=';
   return out;
 }

@@ -30,7 +30,11 @@ bool AnyOfWordNeedsEscape(const char* bytes) {
 }
 
 bool AnyNeedsEscape(std::string_view text) {
-  if (text.size() < kWord) return std::ranges::any_of(text, NeedsEscape);
+  if (text.size() < kWord) {
+    char padded[kWord] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+    std::ranges::copy(text, padded);
+    return AnyOfWordNeedsEscape(padded);
+  }
   const char* const last = text.data() + (text.size() - kWord);
   for (const char* at = text.data(); at < last; at += kWord) {
     if (AnyOfWordNeedsEscape(at)) return true;
@@ -72,9 +76,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
     out += '"';
     return;
   }
-  out += '"';
-  out += text;
-  out += '"';
+  out.append("\"", 1).append(text).append("\"", 1);
 }
 
 void JsonWriter::Separate() {
@@ -111,7 +113,7 @@ JsonWriter& JsonWriter::EndArray() {
 JsonWriter& JsonWriter::Key(std::string_view name) {
   Separate();
   AppendJsonString(out_, name);
-  out_ += ':';
+  out_.append(":", 1);
   first_ = true;
   return *this;
 }
@@ -119,6 +121,12 @@ JsonWriter& JsonWriter::Key(std::string_view name) {
 JsonWriter& JsonWriter::String(std::string_view value) {
   Separate();
   AppendJsonString(out_, value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::PlainString(std::string_view value) {
+  Separate();
+  out_.append("\"", 1).append(value).append("\"", 1);
   return *this;
 }
 

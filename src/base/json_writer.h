@@ -22,6 +22,8 @@ class JsonWriter {
   JsonWriter& EndArray();
   JsonWriter& Key(std::string_view name);
   JsonWriter& String(std::string_view value);
+  /// A string that is known to need no escape: base64url, hex, dots.
+  JsonWriter& PlainString(std::string_view value);
   JsonWriter& Integer(std::int64_t value);
   JsonWriter& Bool(bool value);
   /// Appends `json`, which must be one well-formed JSON value, as it is.

@@ -19,6 +19,7 @@ bool StandsForItself(char c) {
 
 std::optional<std::string> FormDecode(std::string_view text) {
   std::string out(text);
+  if (!text.contains('%') && !text.contains('+')) return out;
   char* to = out.data();
   const char* const end = text.data() + text.size();
   for (const char* from = text.data(); from != end; ++from) {

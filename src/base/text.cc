@@ -69,7 +69,7 @@ std::string AsciiLower(std::string_view text) {
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, Lower, Lower);
+  return a.size() == b.size() && std::ranges::equal(a, b, {}, Lower, Lower);
 }
 
 std::string_view TrimBlanks(std::string_view text) {

@@ -32,12 +32,11 @@ void PutDigits(char* at, int width, std::int64_t value) {
   for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
 }
 
-/// Appends `2026-01-31T23:59:59.123456Z`.
-void AppendTime(std::string& out, Instant at) {
+/// Writes `2026-01-31T23:59:59.123456Z`.
+void PutTime(std::array<char, 27>& text, Instant at) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{at - day};
-  std::array<char, 27> text;
   std::memcpy(text.data(), "0000-00-00T00:00:00.000000Z", text.size());
   PutDigits(&text[0], 4, static_cast<int>(date.year()));
   PutDigits(&text[5], 2, static_cast<unsigned>(date.month()));
@@ -46,7 +45,6 @@ void AppendTime(std::string& out, Instant at) {
   PutDigits(&text[14], 2, time.minutes().count());
   PutDigits(&text[17], 2, time.seconds().count());
   PutDigits(&text[20], 6, time.subseconds().count());
-  out.append(text.data(), text.size());
 }
 
 void WriteAll(int fd, std::string_view text) {
@@ -90,6 +88,14 @@ void Log::Write(Level level, std::string_view event, std::initializer_list<Field
 
 void Log::WriteRaw(Level level, std::string_view event, std::string_view body, Instant at) {
   if (level < least_) return;
+  std::array<char, 27> time;
+  PutTime(time, at);
+  std::string head(R"({"time":")");
+  head.append(time.data(), time.size())
+      .append(R"(","level":")")
+      .append(LevelName(level))
+      .append(R"(","event":)");
+  base::AppendJsonString(head, event);
   std::size_t buffered = 0;
   {
     const std::lock_guard lock(mutex_);
@@ -98,14 +104,7 @@ void Log::WriteRaw(Level level, std::string_view event, std::string_view body, I
       return;
     }
     buffered = buffer_.size();
-    buffer_ += R"({"time":")";
-    AppendTime(buffer_, at);
-    buffer_ += R"(","level":")";
-    buffer_ += LevelName(level);
-    buffer_ += R"(","event":)";
-    base::AppendJsonString(buffer_, event);
-    buffer_ += body;
-    buffer_ += "}\n";
+    buffer_.append(head).append(body).append("}\n", 2);
   }
   const bool first_past_mark = buffered < kWakeAt && buffered + body.size() >= kWakeAt;
   if (first_past_mark || level != Level::kInfo) wake_.notify_one();

@@ -33,8 +33,8 @@ class Metrics {
   std::string Render() const;
 
  private:
-  struct Families;
-  std::unique_ptr<Families> families_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace writ::observe

@@ -11,19 +11,14 @@ namespace {
 
 void AppendText(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  out += ",\"";
-  out += name;
-  out += "\":";
+  out.append(",\"", 2).append(name).append("\":", 2);
   base::AppendJsonString(out, value);
 }
 
 void AppendNumber(std::string& out, std::string_view name, std::int64_t value) {
   std::array<char, 24> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out += ",\"";
-  out += name;
-  out += "\":";
-  out.append(digits.data(), end);
+  out.append(",\"", 2).append(name).append("\":", 2).append(digits.data(), end);
 }
 
 Level LevelOf(const Outcome& outcome) {

@@ -11,7 +11,7 @@ Reply RenderTokenResponse(const Call& call, const TokenSet& tokens) {
   AddUncachedJsonFields(reply);
   reply.body.reserve(tokens.access_token().size() + tokens.scope().size() + 128);
   base::JsonWriter json(reply.body);
-  json.BeginObject().Key("access_token").String(tokens.access_token());
+  json.BeginObject().Key("access_token").PlainString(tokens.access_token());
   json.Key("expires_in").Integer(tokens.expires_in().count());
   json.Key("token_type").String(tokens.token_type());
   json.Key("scope").String(tokens.scope());
