@@ -19,7 +19,7 @@ constexpr std::size_t kWord = 8;
 bool AnyOfWordNeedsEscape(const char* bytes) {
   constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
   constexpr std::uint64_t kHighBits = 0x80 * kOnes;
-  std::uint64_t word;
+  std::uint64_t word = 0;
   std::memcpy(&word, bytes, kWord);
   // The lowest byte below `bound` borrows and gets its high bit; without such a byte none does.
   const auto any_below = [](std::uint64_t in, std::uint64_t bound) {
@@ -110,7 +110,13 @@ JsonWriter& JsonWriter::EndArray() {
   return *this;
 }
 
-JsonWriter& JsonWriter::Key(std::string_view name) {
+JsonWriter& JsonWriter::Key(JsonName name) {
+  out_.append(first_ ? "\"" : ",\"").append(name.text()).append("\":", 2);
+  first_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::KeyOf(std::string_view name) {
   Separate();
   AppendJsonString(out_, name);
   out_.append(":", 1);

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -9,8 +10,6 @@
 
 #include "cli/commands.h"
 #include "config/uri.h"
-
-extern char** environ;
 
 namespace writ::cli {
 

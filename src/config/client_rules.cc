@@ -82,7 +82,7 @@ void CheckSecrets(const Subject& subject) {
 
 void CheckLifetime(const Subject& subject, std::string_view name, std::int64_t least) {
   const Node* node = Find(subject.node, CanonicalName(name));
-  const bool scalar = node && (node->kind == NodeKind::kNumber || node->kind == NodeKind::kText);
+  const bool scalar = node != nullptr && (node->kind == NodeKind::kNumber || node->kind == NodeKind::kText);
   if (!scalar || node->text.empty()) return;
   const bool negative = node->text.front() == '-';
   const auto number = base::ParseDecimal(std::string_view(node->text).substr(negative ? 1 : 0));
@@ -105,9 +105,9 @@ void CheckLifetimes(const Subject& subject) {
 void CheckRefresh(const Subject& subject) {
   const Node* lifetime = Find(subject.node, "absoluterefreshtokenlifetime");
   const Node* expiration = Find(subject.node, "refreshtokenexpiration");
-  const bool sliding =
-      expiration && (base::EqualsIgnoringCase(expiration->text, "Sliding") || expiration->text == "0");
-  if (subject.client.allow_offline_access && lifetime && lifetime->text == "0" && !sliding) {
+  const bool sliding = expiration != nullptr &&
+                       (base::EqualsIgnoringCase(expiration->text, "Sliding") || expiration->text == "0");
+  if (subject.client.allow_offline_access && lifetime != nullptr && lifetime->text == "0" && !sliding) {
     subject.Error(*lifetime,
                   "AbsoluteRefreshTokenLifetime is 0, which only RefreshTokenExpiration: Sliding may have");
   }

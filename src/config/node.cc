@@ -68,7 +68,7 @@ const Node& PartOf(const Node& map, std::string_view canonical_name) {
 
 bool IsMistyped(const Node& map, std::string_view canonical_name, NodeKind kind) {
   const Node* node = Find(map, canonical_name);
-  return node && node->kind != kind && node->kind != NodeKind::kNull;
+  return node != nullptr && node->kind != kind && node->kind != NodeKind::kNull;
 }
 
 std::string_view Describe(NodeKind kind) {

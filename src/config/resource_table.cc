@@ -85,7 +85,7 @@ void ReadSecret(std::vector<Secret>& secrets, const Node& node, Context& context
 /// The JSON type that the family's name of a value type, short or a URI, stands for.
 ClaimType TypeOfClaim(std::string_view name) {
   const std::string lower =
-      base::AsciiLower(name.substr(name.find('#') == name.npos ? 0 : name.find('#') + 1));
+      base::AsciiLower(name.substr(name.find('#') == std::string_view::npos ? 0 : name.find('#') + 1));
   if (lower == "boolean") return ClaimType::kBoolean;
   if (lower.starts_with("integer")) return ClaimType::kInteger;
   if (lower == "double") return ClaimType::kDouble;

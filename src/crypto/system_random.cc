@@ -38,7 +38,7 @@ void Draw(unsigned char* out, std::size_t size) {
 void SystemRandom::Fill(std::span<std::byte> out) {
   static std::once_flag watching;
   std::call_once(watching, [] { pthread_atfork(nullptr, nullptr, [] { g_forks.fetch_add(1); }); });
-  thread_local Block block;
+  thread_local Block block;  // NOLINT(misc-use-internal-linkage): it is local
   auto* const at = reinterpret_cast<unsigned char*>(out.data());
   if (out.size() > kBlock / 4) return Draw(at, out.size());
   const unsigned forks = g_forks.load(std::memory_order_relaxed);

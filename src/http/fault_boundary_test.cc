@@ -14,7 +14,7 @@ Call MakeCall() {
   return call;
 }
 
-Reply AnswerOf(Handler handler) {
+Reply AnswerOf(const Handler& handler) {
   return Answer(handler, MakeCall());
 }
 

@@ -29,7 +29,7 @@ class HeadScan {
   const WireError& error() const { return error_; }
 
  private:
-  Progress TakeLine(std::string_view bytes, std::size_t line_end);
+  Progress TakeLine(std::string_view bytes, std::size_t lf);
   Progress CheckLength(std::size_t line_bytes);
   Progress Refuse(int status, std::string_view says);
 

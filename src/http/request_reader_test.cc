@@ -21,7 +21,7 @@ std::string ReadAll(const std::vector<std::string_view>& pieces, const Limits& l
       std::ranges::copy(left.substr(0, count), space.begin());
       reader.Received(count);
       left.remove_prefix(count);
-      RequestReader::Progress progress;
+      auto progress = RequestReader::Progress::kNeedsMore;
       while ((progress = reader.Advance()) == RequestReader::Progress::kComplete) {
         const HttpRequest& request = reader.request();
         seen.append(request.path).append("?").append(request.query).append(" ");

@@ -6,7 +6,7 @@ namespace writ::http {
 namespace {
 
 std::vector<Route> TestRoutes() {
-  const auto named = [](std::string body) {
+  const auto named = [](const std::string& body) {
     return [body](const Call&) {
       Reply reply;
       reply.body = body;

@@ -350,6 +350,7 @@ TEST(Server, SurvivesRunningOutOfFileDescriptors) {
   RawClient late(server.port());  // its socket is made before the limit, and accepted after it or never
   EXPECT_EQ(StatusOf(late, kGet), 200);
   const int spare = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_GE(spare, 0);
   rlimit tight = usual;
   tight.rlim_cur = static_cast<rlim_t>(spare) + 1;
   setrlimit(RLIMIT_NOFILE, &tight);

@@ -52,7 +52,7 @@ Socket::Transfer Socket::Send(std::string_view bytes) {
   return transfer;
 }
 
-void Socket::ShutdownSend() {
+void Socket::ShutdownSend() const {
   shutdown(fd_, SHUT_WR);
 }
 

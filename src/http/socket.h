@@ -53,7 +53,7 @@ class Socket {
   void Emptied() { readable_ = false; }
 
   /// Tells the other end that nothing more comes.
-  void ShutdownSend();
+  void ShutdownSend() const;
 
   int fd() const { return fd_; }
 

@@ -38,13 +38,13 @@ void PutTime(std::array<char, 27>& text, Instant at) {
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{at - day};
   std::memcpy(text.data(), "0000-00-00T00:00:00.000000Z", text.size());
-  PutDigits(&text[0], 4, static_cast<int>(date.year()));
-  PutDigits(&text[5], 2, static_cast<unsigned>(date.month()));
-  PutDigits(&text[8], 2, static_cast<unsigned>(date.day()));
-  PutDigits(&text[11], 2, time.hours().count());
-  PutDigits(&text[14], 2, time.minutes().count());
-  PutDigits(&text[17], 2, time.seconds().count());
-  PutDigits(&text[20], 6, time.subseconds().count());
+  PutDigits(text.data(), 4, static_cast<int>(date.year()));
+  PutDigits(text.data() + 5, 2, static_cast<unsigned>(date.month()));
+  PutDigits(text.data() + 8, 2, static_cast<unsigned>(date.day()));
+  PutDigits(text.data() + 11, 2, time.hours().count());
+  PutDigits(text.data() + 14, 2, time.minutes().count());
+  PutDigits(text.data() + 17, 2, time.seconds().count());
+  PutDigits(text.data() + 20, 6, time.subseconds().count());
 }
 
 void WriteAll(int fd, std::string_view text) {

@@ -66,7 +66,7 @@ TEST(FiberPool, KeepsNoMoreIdleFibersThanAsked) {
   std::vector<TestTask> tasks(5, TestTask([] { FiberPool::Suspend(); }));
   for (TestTask& task : tasks) pool.Start(task);
   EXPECT_EQ(pool.busy(), 5U);
-  for (TestTask& task : tasks) pool.Resume(*task.fiber);
+  for (const TestTask& task : tasks) pool.Resume(*task.fiber);
   EXPECT_EQ(pool.busy(), 0U);
   for (const TestTask& task : tasks) EXPECT_TRUE(task.done);
 }
@@ -122,7 +122,7 @@ TEST(FiberPool, ThrowsInsideAThousandFibers) {
                               }));
   for (TestTask& task : tasks) pool.Start(task);
   for (int round = 0; round < 3; ++round) {
-    for (TestTask& task : tasks) pool.Resume(*task.fiber);
+    for (const TestTask& task : tasks) pool.Resume(*task.fiber);
   }
   EXPECT_EQ(caught, 3000);
   EXPECT_EQ(pool.busy(), 0U);

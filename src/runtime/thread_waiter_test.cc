@@ -17,21 +17,21 @@ TEST(ThreadWaiter, IsWokenByAnotherThread) {
   const SystemClock clock;
   ThreadWaiter waiter;
   std::jthread other;
-  const auto outcome = waiter.Wait([&](Wakeup wake) { other = std::jthread([wake] { wake(); }); },
+  const auto outcome = waiter.Wait([&](const Wakeup& wake) { other = std::jthread([wake] { wake(); }); },
                                    clock.Steady() + minutes(1));
   EXPECT_EQ(outcome, WaitOutcome::kWoken);
 }
 
 TEST(ThreadWaiter, DoesNotWaitWhenWokenByStart) {
   ThreadWaiter waiter;
-  EXPECT_EQ(waiter.Wait([](Wakeup wake) { wake(); }, SteadyTime::min()), WaitOutcome::kWoken);
+  EXPECT_EQ(waiter.Wait([](const Wakeup& wake) { wake(); }, SteadyTime::min()), WaitOutcome::kWoken);
 }
 
 TEST(ThreadWaiter, ReturnsAtTheDeadline) {
   const SystemClock clock;
   ThreadWaiter waiter;
   const SteadyTime deadline = clock.Steady() + milliseconds(20);
-  EXPECT_EQ(waiter.Wait([](Wakeup) {}, deadline), WaitOutcome::kDeadline);
+  EXPECT_EQ(waiter.Wait([](const Wakeup&) {}, deadline), WaitOutcome::kDeadline);
   EXPECT_GE(clock.Steady(), deadline);
 }
 
@@ -39,10 +39,10 @@ TEST(ThreadWaiter, IgnoresAWakeupAfterTheWait) {
   const SystemClock clock;
   ThreadWaiter waiter;
   std::vector<Wakeup> kept;
-  const auto keep = [&](Wakeup wake) { kept.push_back(wake); };
+  const auto keep = [&](const Wakeup& wake) { kept.push_back(wake); };
   EXPECT_EQ(waiter.Wait(keep, clock.Steady()), WaitOutcome::kDeadline);
   kept.front()();
-  EXPECT_EQ(waiter.Wait([](Wakeup) {}, clock.Steady() + milliseconds(5)), WaitOutcome::kDeadline);
+  EXPECT_EQ(waiter.Wait([](const Wakeup&) {}, clock.Steady() + milliseconds(5)), WaitOutcome::kDeadline);
 }
 
 TEST(ThreadWaiterDeathTest, AbortsInsideACatchBlock) {
@@ -52,7 +52,7 @@ TEST(ThreadWaiterDeathTest, AbortsInsideACatchBlock) {
         try {
           throw 1;
         } catch (int) {
-          waiter.Wait([](Wakeup wake) { wake(); }, SteadyTime::max());
+          waiter.Wait([](const Wakeup& wake) { wake(); }, SteadyTime::max());
         }
       },
       "inside a catch block");
@@ -61,7 +61,7 @@ TEST(ThreadWaiterDeathTest, AbortsInsideACatchBlock) {
 TEST(ThreadWaiterDeathTest, AbortsDuringUnwinding) {
   struct WaitsInItsDestructor {
     ~WaitsInItsDestructor() {
-      ThreadWaiter().Wait([](Wakeup wake) { wake(); }, SteadyTime::max());
+      ThreadWaiter().Wait([](const Wakeup& wake) { wake(); }, SteadyTime::max());
     }
   };
   EXPECT_DEATH(

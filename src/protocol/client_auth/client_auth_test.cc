@@ -38,7 +38,7 @@ Catalog MakeCatalog() {
 }
 
 /// The client that a request authenticates, or why it does not.
-std::string Authenticate(const std::string& body, std::vector<std::string> authorization = {}) {
+std::string Authenticate(const std::string& body, const std::vector<std::string>& authorization = {}) {
   static const Catalog catalog = MakeCatalog();
   std::vector<HeaderField> headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   for (const std::string& value : authorization) headers.push_back({"Authorization", value});

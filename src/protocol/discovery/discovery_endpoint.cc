@@ -10,7 +10,7 @@ void WriteNames(base::JsonWriter& json, std::string_view member, const Names& na
   // An empty list is left out.
   //= rfc8414#section-3.2
   if (std::empty(names)) return;
-  json.Key(member).BeginArray();
+  json.KeyOf(member).BeginArray();
   for (const auto& name : names) json.String(name);
   json.EndArray();
 }
@@ -21,7 +21,7 @@ void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
   const auto write = [&](std::string_view member, std::string_view path) {
     const bool shown =
         member == "jwks_uri" ? options.show_key_set : options.show_endpoints && options.enable_token_endpoint;
-    if (!member.empty() && shown) json.Key(member).String(base + std::string(path));
+    if (!member.empty() && shown) json.KeyOf(member).String(base + std::string(path));
   };
 #define WRIT_ENDPOINT(method, path, answer, member) write(member, path);
 #include "protocol/endpoints.def"

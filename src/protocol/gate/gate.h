@@ -28,8 +28,8 @@ class Cleared {
   const std::vector<const ApiResource*>& resources() const { return resources_; }
 
  private:
-  friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& client, const Grant& grant,
-                                  Decision decision, const Catalog& catalog);
+  friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
+                                  const Grant& grant, Decision decision, const Catalog& catalog);
   Cleared(const Client& client, std::string_view grant, Decision decision,
           std::vector<const ApiResource*> resources)
       : client_(&client), grant_(grant), decision_(std::move(decision)), resources_(std::move(resources)) {}
@@ -46,7 +46,7 @@ class Cleared {
 ///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member).
-Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& client, const Grant& grant,
+Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
                          Decision decision, const Catalog& catalog);
 
 }  // namespace writ

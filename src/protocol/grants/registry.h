@@ -19,7 +19,7 @@ class GrantRegistry {
 
   /// Gives the grant of the request's `grant_type`. Names are compared exactly.
   /// Refuses: kGrantTypeMissing; kGrantTypeUnknown; kGrantNotAllowed when the client may not use it.
-  Result<const Grant*> Choose(const Call& call, const AuthenticatedClient& client,
+  Result<const Grant*> Choose(const Call& call, const AuthenticatedClient& authenticated,
                               const TokenParams& params) const;
 
   /// All parameters that the token endpoint or one of its grants may read.

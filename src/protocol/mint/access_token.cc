@@ -73,7 +73,7 @@ void WriteExtraClaims(base::JsonWriter& json, const std::vector<Claim>& claims) 
     const bool written = std::any_of(claims.begin(), claim, same_type);
     const bool reserved = std::ranges::find(kReserved, claim->type) != std::end(kReserved);
     if (written || reserved) continue;
-    json.Key(claim->type);
+    json.KeyOf(claim->type);
     if (std::count_if(claim, claims.end(), same_type) == 1) {
       WriteValue(json, *claim);
       continue;
@@ -111,7 +111,7 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const Catalog& catalog
   WriteScope(json, cleared.decision().scopes, options);
   json.Key("client_id").String(cleared.client().client_id);
   json.Key("sub").String(cleared.client().client_id);
-  if (!jti.empty()) json.Key("jti").String(jti);
+  if (!jti.empty()) json.Key("jti").PlainString(jti);
   WriteExtraClaims(json, CollectExtraClaims(cleared));
   json.EndObject();
   return out;

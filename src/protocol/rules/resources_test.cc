@@ -21,7 +21,7 @@ Catalog MakeCatalog() {
   return Catalog(std::move(settings));
 }
 
-std::vector<std::string> NamesFor(std::vector<std::string> scopes, const Catalog& catalog) {
+std::vector<std::string> NamesFor(const std::vector<std::string>& scopes, const Catalog& catalog) {
   std::vector<std::string> names;
   for (const ApiResource* resource : AddressedResources(scopes, catalog)) names.push_back(resource->name);
   return names;

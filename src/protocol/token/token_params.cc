@@ -73,6 +73,7 @@ Result<TokenParams> ParseTokenParams(const Call& call, std::span<const std::stri
   if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
   if (!IsForm(call)) return Refuse(Reason::kMediaTypeWrong);
   TokenParams params;
+  params.values_.reserve(known.size());
   std::size_t count = 0;
   std::string_view form = call.body;
   while (const auto pair = NextPair(form)) {

@@ -15,7 +15,7 @@ Reply RenderTokenResponse(const Call& call, const TokenSet& tokens) {
   json.Key("expires_in").Integer(tokens.expires_in().count());
   json.Key("token_type").String(tokens.token_type());
   json.Key("scope").String(tokens.scope());
-  for (const auto& [name, value] : tokens.response_members()) json.Key(name).String(value);
+  for (const auto& [name, value] : tokens.response_members()) json.KeyOf(name).String(value);
   json.EndObject();
   return reply;
 }

@@ -114,10 +114,8 @@ Connection::Connection(const std::string& path, Mode mode, Milliseconds busy) {
   const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
   const int code = sqlite3_open_v2(path.c_str(), &database_, flags, nullptr);
   if (code != SQLITE_OK) {
-    const Fault fault(FaultKind::kUnavailable,
-                      "the store " + path + " cannot be opened: " + sqlite3_errstr(code));
     sqlite3_close(database_);
-    throw fault;
+    throw Fault(FaultKind::kUnavailable, "the store " + path + " cannot be opened: " + sqlite3_errstr(code));
   }
   sqlite3_busy_timeout(database_, static_cast<int>(busy.count()));
   // In the place of SQLite's own hook, which would checkpoint inside a commit; PRAGMA wal_autocheckpoint

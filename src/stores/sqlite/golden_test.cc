@@ -90,10 +90,10 @@ std::string Dump(const std::string& path) {
                                       "'sqlite_%' AND name <> 'writer' ORDER BY rowid")) {
     std::string columns;
     for (const std::string& column : ask("SELECT name FROM pragma_table_info('" + table + "')")) {
-      columns += (columns.empty() ? "quote(" : " || ', ' || quote(") + column + ')';
+      columns.append(columns.empty() ? "quote(" : " || ', ' || quote(").append(column).append(")");
     }
     for (const std::string& row : ask("SELECT " + columns + " FROM " + table)) {
-      dump += "INSERT INTO " + table + " VALUES (" + row + ");\n";
+      dump.append("INSERT INTO ").append(table).append(" VALUES (").append(row).append(");\n");
     }
   }
   return dump + "PRAGMA user_version = " + ask("PRAGMA user_version").front() + ";\n";
