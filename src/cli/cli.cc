@@ -57,7 +57,7 @@ int Serve(const Arguments& arguments, const Commands& commands) {
       return Refuse("--listen and --operations-listen take HOST:PORT, for example 127.0.0.1:5000");
     }
   }
-  if (!arguments.store.empty() && (!arguments.store.starts_with("sqlite:") || arguments.store == "sqlite:")) {
+  if (!arguments.store.empty() && !config::SqlitePath(arguments.store)) {
     return Refuse("--store takes sqlite:PATH, for example sqlite:/var/lib/writ/writ.db");
   }
   auto loaded = config::LoadConfiguration(arguments.configs, ReadEnvironment());

@@ -117,10 +117,15 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
 
 }  // namespace
 
+std::optional<std::string> SqlitePath(std::string_view store) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!store.starts_with(kScheme) || store.size() == kScheme.size()) return std::nullopt;
+  return std::string(store.substr(kScheme.size()));
+}
+
 std::string MasterKeyPath(const ServerSettings& server) {
   if (!server.master_key_file.empty()) return server.master_key_file;
-  const std::size_t colon = server.store.find(':');
-  const std::string file = colon == std::string::npos ? server.store : server.store.substr(colon + 1);
+  const std::string file = SqlitePath(server.store).value_or("");
   const std::size_t slash = file.rfind('/');
   return slash == std::string::npos ? "master.key" : file.substr(0, slash + 1) + "master.key";
 }

@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <expected>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "config/http_limits.h"
 #include "config/message.h"
 #include "writ/snapshot.h"
 #include "writ/time.h"
@@ -15,32 +18,6 @@ namespace writ::config {
 
 /// The least severe line that the log keeps.
 enum class LogLevel { kDebug, kInformation, kWarning, kError };
-
-/// What one client may cost: section `Server:Limits`. The names are those of http/limits.h, which says what
-/// each bounds.
-struct HttpLimits {
-  Milliseconds head_time{5'000};
-  Milliseconds body_time{10'000};
-  std::size_t body_bytes_per_second = 500;
-  Milliseconds idle_time{15'000};
-  Milliseconds crowded_idle_time{1'000};
-  unsigned crowded_percent = 80;
-  Milliseconds write_time{10'000};
-  Milliseconds linger_time{2'000};
-  Milliseconds request_time{10'000};
-  std::size_t max_request_line_bytes = 8 * 1024;
-  std::size_t max_header_bytes = 8 * 1024;
-  std::size_t max_headers_bytes = 32 * 1024;
-  std::size_t max_headers = 100;
-  std::size_t max_body_bytes = 64 * 1024;
-  std::size_t max_unsent_bytes = 256 * 1024;
-  std::size_t max_requests_per_connection = 1'000;
-  std::size_t max_connections = 0;
-  std::size_t max_connections_per_address = 0;
-  std::size_t max_in_flight = 1'024;
-
-  bool operator==(const HttpLimits&) const = default;
-};
 
 /// How the process runs, whatever it serves: section `Server`.
 struct ServerSettings {
@@ -54,6 +31,9 @@ struct ServerSettings {
 
   bool operator==(const ServerSettings&) const = default;
 };
+
+/// The PATH of `sqlite:PATH`; absent for any other store, or an empty path.
+std::optional<std::string> SqlitePath(std::string_view store);
 
 /// The file that holds the master key: as configured, else `master.key` beside the store's file.
 std::string MasterKeyPath(const ServerSettings& server);

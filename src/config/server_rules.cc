@@ -50,8 +50,7 @@ void CheckServer(const Draft& draft, const Node& root, Report& report) {
     report.Error(PartOf(server, "operationslisten").at,
                  "Server: Listen and OperationsListen must be two addresses");
   }
-  const std::string& store = draft.server.store;
-  if (!store.starts_with("sqlite:") || store.size() == std::string_view("sqlite:").size()) {
+  if (!SqlitePath(draft.server.store)) {
     report.Error(PartOf(server, "store").at, "Server: Store must be sqlite:PATH");
   }
 }

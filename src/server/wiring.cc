@@ -55,35 +55,11 @@ observe::Level LeastLevel(config::LogLevel level) {
   return observe::Level::kError;
 }
 
-http::Limits MakeLimits(const config::HttpLimits& from) {
-  http::Limits to;
-  to.head_time = from.head_time;
-  to.body_time = from.body_time;
-  to.body_bytes_per_second = from.body_bytes_per_second;
-  to.idle_time = from.idle_time;
-  to.crowded_idle_time = from.crowded_idle_time;
-  to.crowded_percent = from.crowded_percent;
-  to.write_time = from.write_time;
-  to.linger_time = from.linger_time;
-  to.request_time = from.request_time;
-  to.max_request_line_bytes = from.max_request_line_bytes;
-  to.max_header_bytes = from.max_header_bytes;
-  to.max_headers_bytes = from.max_headers_bytes;
-  to.max_headers = from.max_headers;
-  to.max_body_bytes = from.max_body_bytes;
-  to.max_unsent_bytes = from.max_unsent_bytes;
-  to.max_requests_per_connection = from.max_requests_per_connection;
-  to.max_connections = from.max_connections;
-  to.max_connections_per_address = from.max_connections_per_address;
-  to.max_in_flight = from.max_in_flight;
-  return to;
-}
-
 /// Makes the folder of a `sqlite:PATH` store, for its owner alone, when it is not there.
 void MakeStoreFolder(const std::string& url) {
-  constexpr std::string_view kScheme = "sqlite:";
-  if (!url.starts_with(kScheme)) return;
-  const auto folder = std::filesystem::path(url.substr(kScheme.size())).parent_path();
+  const auto path = config::SqlitePath(url);
+  if (!path) return;
+  const auto folder = std::filesystem::path(*path).parent_path();
   std::error_code error;
   if (folder.empty() || !std::filesystem::create_directories(folder, error)) return;
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
@@ -134,7 +110,7 @@ Program::Parts::Parts(const config::Loaded& loaded)
       housekeeping(*store, *clock, log),
       front({.listen = ParseListenAddress(loaded.server.listen),
              .threads = ThreadCount(loaded.server.threads),
-             .limits = MakeLimits(loaded.server.limits),
+             .limits = loaded.server.limits,
              .compatibility = loaded.realm.compatibility,
              .walk = {}},
             MakeRoutes(realm.context()), *clock, *random, &watch),

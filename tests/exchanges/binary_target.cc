@@ -14,8 +14,6 @@
 #include "tests/exchanges/target.h"
 #include "tests/temp_folder.h"
 
-extern char** environ;
-
 namespace writ::exchanges {
 namespace {
 
@@ -52,7 +50,7 @@ class Process {
   }
 
   /// The next line of its log; empty at its end.
-  std::string ReadLine() {
+  std::string ReadLine() const {
     std::string line;
     for (char c = 0; read(log_, &c, 1) == 1;) {
       line += c;
@@ -69,6 +67,7 @@ class Process {
 class Connection {
  public:
   explicit Connection(std::uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (fd_ < 0) throw std::runtime_error("no socket");
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
     sockaddr_in to{};
     to.sin_family = AF_INET;
@@ -99,7 +98,8 @@ class Connection {
 
 std::string Write(const Request& request) {
   std::string bytes = request.method + ' ' + request.target + " HTTP/1.1\r\n";
-  for (const auto& [name, value] : request.fields) bytes += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : request.fields)
+    bytes.append(name).append(": ").append(value).append("\r\n");
   if (!request.body.empty()) bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
   return bytes + "Connection: close\r\n\r\n" + request.body;
 }

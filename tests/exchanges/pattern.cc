@@ -82,9 +82,9 @@ std::expected<Pattern::Hole, std::string> Pattern::ParseHole(std::string_view in
     inside.remove_prefix(3);
     if (inside.starts_with('+')) inside.remove_prefix(1);
     std::int64_t offset = 0;
-    const char* const end = inside.data() + inside.size();
-    if (!inside.empty() && std::from_chars(inside.data(), end, offset).ptr != end)
-      return Wrong("<now+SECONDS>");
+    const char* const begin = inside.data();
+    const char* const end = begin + inside.size();
+    if (!inside.empty() && std::from_chars(begin, end, offset).ptr != end) return Wrong("<now+SECONDS>");
     hole.offset = Seconds(offset);
     return hole;
   }

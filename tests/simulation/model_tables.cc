@@ -177,8 +177,10 @@ std::size_t ModelTables::ForgetBefore(Instant moment, std::size_t most) {
   const std::size_t sweep = std::min<std::size_t>(most - gone, 1'000);
   std::size_t swept = 0;
   std::erase_if(families_, [&](const auto& row) {
-    return swept < sweep && row.first.second.forget_after == kNever &&
-           row.second.expires_at < moment - kExpiredFamilyStays && ++swept > 0;
+    const bool goes = swept < sweep && row.first.second.forget_after == kNever &&
+                      row.second.expires_at < moment - kExpiredFamilyStays;
+    if (goes) ++swept;
+    return goes;
   });
   return gone + swept;
 }
