@@ -180,6 +180,7 @@ TEST(ServerLimits, LetsConnectionsOverTheLimitWait) {
   EXPECT_EQ(third.Read()->status, 200);
 }
 
+//= security:F-36
 TEST(ServerLimits, SurvivesRunningOutOfFileDescriptors) {
   TestServer server;
   RawClient before(server.port());

@@ -162,6 +162,7 @@ TEST(Server, RefusesInsteadOfSayingContinue) {
   EXPECT_TRUE(client.Closes());
 }
 
+//= security:F-05
 TEST(Server, FinishesWhatIsUnderWayWhenItDrains) {
   TestServer server;
   RawClient idle(server.port());

@@ -57,6 +57,7 @@ class Faults(unittest.TestCase):
         lock.close()
         self.assert_resumes(rows=1)
 
+    #= security:F-07
     def test_a_full_disk(self):
         self.assertEqual(self.reference_token()[0], 200)
         process = self.server.process.pid

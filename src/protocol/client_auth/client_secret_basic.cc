@@ -24,7 +24,8 @@ bool IsBasic(std::string_view authorization) {
 }
 
 Result<Presented> ParseClientSecretBasic(std::string_view authorization) {
-  const std::string_view coded = base::TrimBlanks(authorization.substr(kScheme.size()));
+  // One blank, as IsBasic has seen; a second one is no base64.
+  const std::string_view coded = authorization.substr(kScheme.size() + 1);
   std::optional<std::string> decoded = base::Base64Decode(coded, base::Padding::kOptional);
   if (!decoded) return Refuse(Reason::kBasicMalformed, "not base64");
   const base::SecretBytes both(std::move(*decoded));

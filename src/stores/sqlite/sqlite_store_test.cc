@@ -151,6 +151,7 @@ TEST(SqliteStore, RefusesANewerSchemaAndOtherFiles) {
   EXPECT_THROW(SqliteStore("/nowhere/at/all.db", fixture.clock, fixture.waiter), Fault);
 }
 
+//= security:F-30
 TEST(SqliteStore, RefusesARowOfANewerPayload) {
   SqliteFixture fixture;
   fixture.store->Commit(MakeInsert(1, 10), Soon());

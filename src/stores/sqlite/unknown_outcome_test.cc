@@ -5,6 +5,7 @@
 
 namespace writ::stores {
 
+//= security:F-10
 INSTANTIATE_TEST_SUITE_P(Sqlite, UnknownOutcomeSuite, testing::Values(BreakableStoreMaker([] {
                            PutBreakingFilesUnderSqlite();
                            BreakFiles(Break::kNone);
