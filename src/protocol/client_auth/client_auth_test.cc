@@ -67,7 +67,8 @@ TEST(ClientAuth, TakesEveryFormOfSecretByBodyAndHeader) {
 
 TEST(ClientAuth, DecodesTheHalvesOfBasic) {
   EXPECT_EQ(Authenticate("", {Basic("a+b%3Ac%25:p%2Bq+r")}), "a b:c%/client_secret_basic");
-  EXPECT_EQ(Authenticate("", {"bAsIc  " + base::Base64Encode("sha256:s")}), "sha256/client_secret_basic");
+  EXPECT_EQ(Authenticate("", {"bAsIc " + base::Base64Encode("sha256:s")}), "sha256/client_secret_basic");
+  EXPECT_EQ(Authenticate("", {"Basic  " + base::Base64Encode("sha256:s")}), "basic_malformed");
   EXPECT_EQ(Authenticate("client_id=sha256", {Basic("sha256:s")}), "sha256/client_secret_basic");
 }
 
