@@ -67,6 +67,11 @@ class Serve(unittest.TestCase):
         for file in pathlib.Path(self.folder).glob("w.db*"):
             self.assertNotIn(key, file.read_bytes())
 
+    def test_no_core_dump_may_hold_its_secrets(self):
+        limits = pathlib.Path(f"/proc/{self.server.process.pid}/limits").read_text()
+        self.assertRegex(limits, r"Max core file size +0 +0 ")
+        self.assertIn("NoNewPrivs:\t1", pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text())
+
     def test_the_metrics_count_what_was_answered(self):
         self.server.token(grant_type="client_credentials", client_id="export", client_secret="secret")
         text = get(f"http://127.0.0.1:{self.server.operations}/metrics")[1].decode()
