@@ -138,6 +138,7 @@ int Run(int argc, char** argv, const Commands& commands) {
   const CLI::App* secret = AddSecretNew(app, arguments);
   CLI::App* version = app.add_subcommand("version", "Print the version");
   version->footer("Example: writ version");
+  app.set_version_flag("--version", "writ " WRIT_VERSION);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -149,7 +150,7 @@ int Run(int argc, char** argv, const Commands& commands) {
   if (secret->parsed()) return NewSecret(arguments.sha256 ? SecretStyle::kSha256 : SecretStyle::kSalted);
   if (!version->parsed())
     return Refuse("name a command: serve, config check, secret new or version; see writ --help");
-  fmt::print("writ {}\n", WRIT_VERSION);
+  fmt::print("writ " WRIT_VERSION "\n");
   return 0;
 }
 

@@ -121,7 +121,9 @@ TEST(Cli, TeachesWithAnExampleForEachCommand) {
     EXPECT_EQ(ran.code, 0);
     EXPECT_THAT(ran.out, HasSubstr("Example")) << command.front();
   }
-  EXPECT_THAT(RunWith({"version"}).out, ContainsRegex("^writ [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
+  for (const char* const ask : {"version", "--version"}) {
+    EXPECT_THAT(RunWith({ask}).out, ContainsRegex("^writ [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
+  }
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct Writer::Job {
   Work work;
   SteadyTime deadline;
   std::optional<Wakeup> done;
-  std::exception_ptr failure;
+  std::optional<Failure> failure;
 };
 
 Writer::Writer(const std::string& path, const Clock& clock, Waiter& waiter)
@@ -71,8 +71,8 @@ bool Writer::TryOpen() {
   try {
     Open(Connection::Mode::kOpen);
     return true;
-  } catch (const Fault&) {
-    failure_ = std::current_exception();
+  } catch (const Fault& fault) {
+    failure_ = {fault.kind(), fault.what()};
   }
   checkpointer_.reset();
   db_.reset();
@@ -115,7 +115,7 @@ void Writer::Run(Work work, SteadyTime deadline) {
   if (waiter_.Wait(start, deadline) == WaitOutcome::kDeadline) {
     throw Fault(FaultKind::kUnavailable, "the store did not answer in time");
   }
-  if (job->failure) std::rethrow_exception(job->failure);
+  if (job->failure) throw Fault(job->failure->kind, job->failure->cause);
 }
 
 void Writer::Write() {
@@ -160,7 +160,7 @@ Writer::Outcome Writer::TryGroup(const Group& group) {
     transaction.Commit();
     return Outcome::kCommitted;
   } catch (const Fault& fault) {
-    failure_ = std::current_exception();
+    failure_ = {fault.kind(), fault.what()};
     one_is_to_blame_ = fault.kind() != FaultKind::kUnavailable;
   }
   return committing ? Outcome::kUnknown : Outcome::kNothingDone;
@@ -185,8 +185,7 @@ void Writer::DropLate(Group& group) {
   const SteadyTime now = clock_.Steady();
   std::erase_if(group, [&](const std::shared_ptr<Job>& job) {
     if (now < job->deadline) return false;
-    job->failure =
-        std::make_exception_ptr(Fault(FaultKind::kUnavailable, "the store did not answer in time"));
+    job->failure = {FaultKind::kUnavailable, "the store did not answer in time"};
     return true;
   });
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "stores/sqlite/checkpointer.h"
 #include "stores/sqlite/connection.h"
 #include "writ/clock.h"
+#include "writ/fault.h"
 #include "writ/waiter.h"
 
 namespace writ::stores {
@@ -41,6 +41,13 @@ class Writer {
 
  private:
   struct Job;
+
+  /// A fault on its way to another thread: each caller throws one of its own.
+  struct Failure {
+    FaultKind kind = FaultKind::kUnavailable;
+    std::string cause;
+  };
+
   using Group = std::vector<std::shared_ptr<Job>>;
   enum class Outcome { kCommitted, kNothingDone, kUnknown };
 
@@ -66,7 +73,7 @@ class Writer {
   std::optional<Checkpointer> checkpointer_;
   std::int64_t id_ = 0;           ///< of this opening of the store, in the table `writer`
   std::int64_t group_ = 0;        ///< the number of the last transaction that was tried
-  std::exception_ptr failure_;    ///< of the last try
+  Failure failure_;               ///< of the last try
   bool one_is_to_blame_ = false;  ///< for `failure_`, and not the file
 
   std::mutex mutex_;
