@@ -135,8 +135,8 @@ def run_wrk(server, scope, seconds, script):
     return {
         "tokens_s": float(re.search(r"Requests/sec:\s+([\d.]+)", out.stdout)[1]),
         "cpu_us": cpu / requests / 1000,
-        "p50": re.search(r"50%\s+(\S+)", out.stdout)[1],
-        "p99": re.search(r"99%\s+(\S+)", out.stdout)[1],
+        "p50": re.search(r"^\s+50%\s+(\S+)", out.stdout, re.M)[1],
+        "p99": re.search(r"^\s+99%\s+(\S+)", out.stdout, re.M)[1],
     }
 
 
