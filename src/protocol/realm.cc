@@ -21,7 +21,8 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                .algorithms = settings.options.signing_algorithms,
                                .master_key = master_key,
                                .now = ports.clock.Now(),
-                               .deadline = ports.clock.Steady() + kOpenTime},
+                               .clock = ports.clock,
+                               .patience = kOpenTime},
                               ports.store, ports.random);
   return std::shared_ptr<const RealmContext>(new RealmContext{Catalog(std::move(settings)), GrantRegistry(),
                                                               std::move(keys), ports.store, ports.random});

@@ -51,7 +51,7 @@ void MakeKey(const KeyRequest& request, const std::string& algorithm, Store& sto
                           .subject = row.kid,
                           .detail = R"({"algorithm":")" + algorithm + "\"}"});
   change.writes.emplace_back(Insert<SigningKeyRow>{std::move(row)});
-  store.Commit(change, request.deadline);
+  store.Commit(change, request.clock.Steady() + request.patience);
 }
 
 RingKey OpenKey(const KeyRequest& request, const SigningKeyRow& row) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "protocol/keys/key_ring.h"
+#include "writ/clock.h"
 #include "writ/random.h"
 #include "writ/store.h"
 #include "writ/time.h"
@@ -21,7 +22,8 @@ struct KeyRequest {
   std::vector<std::string> algorithms;  ///< one key of each, the preferred one first
   std::span<const std::byte, 32> master_key;
   Instant now;
-  SteadyTime deadline;
+  const Clock& clock;
+  Milliseconds patience;  ///< with the store, for each change; making an RSA key may take longer
 };
 
 /// Opens the realm's signing keys: those of the store; a key is made for each algorithm that has none.
