@@ -38,7 +38,7 @@ TEST(Moment, ReadsIsoTimestamps) {
 
 TEST(StoredSecret, HasThreeForms) {
   const std::string salt(16, 's');
-  const std::string mac = crypto::HmacSha256(salt, "secret");
+  const std::string mac(crypto::HmacSha256(salt, "secret"));
   const auto salted =
       ParseSecret("hmac-sha256:" + base::Base64UrlEncode(salt) + ":" + base::Base64UrlEncode(mac));
   ASSERT_TRUE(salted);

@@ -29,8 +29,8 @@ EVP_MD_CTX* Context() {
   return context.get();
 }
 
-std::string Digest(EVP_MD* digest, std::size_t size, std::string_view a, std::string_view b) {
-  std::string out(size, '\0');
+DigestBytes Digest(EVP_MD* digest, std::size_t size, std::string_view a, std::string_view b) {
+  DigestBytes out(size);
   EVP_MD_CTX* const context = Context();
   const bool done = EVP_DigestInit_ex2(context, digest, nullptr) == 1 &&
                     EVP_DigestUpdate(context, a.data(), a.size()) == 1 &&
@@ -52,23 +52,23 @@ EVP_MD* FetchedSha512() {
 
 }  // namespace
 
-std::string Sha256(std::string_view message) {
+DigestBytes Sha256(std::string_view message) {
   return Digest(FetchedSha256(), 32, message, {});
 }
 
-std::string Sha512(std::string_view message) {
+DigestBytes Sha512(std::string_view message) {
   return Digest(FetchedSha512(), 64, message, {});
 }
 
 //= rfc2104#section-2
-std::string HmacSha256(std::string_view key, std::string_view message) {
+DigestBytes HmacSha256(std::string_view key, std::string_view message) {
   constexpr std::size_t kBlock = 64;
-  std::string padded(key.size() > kBlock ? Sha256(key) : std::string(key));
+  std::string padded(key.size() > kBlock ? std::string_view(Sha256(key)) : key);
   padded.resize(kBlock, '\0');
   std::string inner = padded;
   for (char& c : inner) c = static_cast<char>(c ^ 0x36);
   for (char& c : padded) c = static_cast<char>(c ^ 0x5c);
-  std::string mac = Digest(FetchedSha256(), 32, padded, Digest(FetchedSha256(), 32, inner, message));
+  const DigestBytes mac = Digest(FetchedSha256(), 32, padded, Digest(FetchedSha256(), 32, inner, message));
   base::Wipe(inner);
   base::Wipe(padded);
   return mac;
@@ -79,7 +79,7 @@ std::string HmacSha256(std::string_view key, std::string_view message) {
 namespace writ {
 
 std::string Sha256OfSecret(std::string_view secret) {
-  return crypto::Sha256(secret);
+  return std::string(std::string_view(crypto::Sha256(secret)));
 }
 
 }  // namespace writ

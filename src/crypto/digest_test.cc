@@ -36,7 +36,7 @@ TEST(HmacSha256, GivesTheVectorsOfRfc4231) {
 
 TEST(Sha256, MayBeCalledFromManyThreads) {
   std::vector<std::thread> threads;
-  const std::string expected = Sha256("x");
+  const std::string expected(Sha256("x"));
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 1000; ++i) ASSERT_EQ(Sha256("x"), expected);

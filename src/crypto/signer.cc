@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 
 #include <array>
+#include <cstring>
 #include <string>
 
 #include "crypto/digest.h"
@@ -14,8 +15,6 @@
 
 namespace writ::crypto {
 namespace {
-
-constexpr std::size_t kLargestSignature = 512;
 
 bool Suits(JwsAlgorithm algorithm, const EVP_PKEY* key) {
   if (algorithm == JwsAlgorithm::kRs256)
@@ -54,19 +53,20 @@ Signer::Signer(JwsAlgorithm algorithm, std::string_view pkcs8)
       key_(ReadPrivateKey(algorithm, pkcs8)),
       context_(MakeContext(algorithm, key_.get())) {}
 
-std::string Signer::Sign(std::string_view input) {
-  const std::string digest = Sha256(input);
-  std::array<unsigned char, kLargestSignature> signature;
-  std::size_t length = signature.size();
-  if (EVP_PKEY_sign(context_.get(), signature.data(), &length,
-                    reinterpret_cast<const unsigned char*>(digest.data()), digest.size()) != 1) {
+std::string_view Signer::Sign(std::string_view input, Bytes& bytes) {
+  const DigestBytes digest = Sha256(input);
+  auto* const signature = reinterpret_cast<unsigned char*>(bytes.data());
+  std::size_t length = bytes.size();
+  if (EVP_PKEY_sign(context_.get(), signature, &length, reinterpret_cast<const unsigned char*>(digest.data()),
+                    digest.size()) != 1) {
     ThrowOpenSslFault("signature");
   }
-  if (algorithm_ == JwsAlgorithm::kRs256) return {signature.data(), signature.data() + length};
+  if (algorithm_ == JwsAlgorithm::kRs256) return {bytes.data(), length};
   //= rfc7518#section-3.4
-  const auto raw = EcdsaRawFromDer(std::span(signature).first(length));
+  const auto raw = EcdsaRawFromDer({signature, length});
   if (!raw) throw Fault(FaultKind::kBug, "OpenSSL made an ECDSA signature that is not DER");
-  return {raw->begin(), raw->end()};
+  std::memcpy(bytes.data(), raw->data(), raw->size());
+  return {bytes.data(), raw->size()};
 }
 
 }  // namespace writ::crypto

@@ -1,6 +1,7 @@
 // One signing context: an OpenSSL key and what it keeps between signatures.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,8 +18,11 @@ class Signer {
   /// Faults: kCorrupt when `pkcs8` is not a key for `algorithm`.
   Signer(JwsAlgorithm algorithm, std::string_view pkcs8);
 
-  /// The raw JWS signature over `input`: 64 bytes for ES256, 256 for RS256.
-  std::string Sign(std::string_view input);
+  /// Where a signature is written.
+  using Bytes = std::array<char, 512>;
+
+  /// The raw JWS signature over `input`: 64 bytes for ES256, 256 for RS256. A view into `bytes`.
+  std::string_view Sign(std::string_view input, Bytes& bytes);
 
  private:
   JwsAlgorithm algorithm_;

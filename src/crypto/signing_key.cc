@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "base/thread_number.h"
 #include "crypto/digest.h"
 #include "crypto/openssl_error.h"
 #include "crypto/signer.h"
@@ -69,10 +70,15 @@ std::string PublicMembers(JwsAlgorithm algorithm, const EVP_PKEY* key) {
 
 }  // namespace
 
-/// Signers that nobody uses at the moment. There are never more than there were threads signing at once.
+/// Signers that nobody uses at the moment, each with the thread that used it last, whose cache it is in.
+/// There are never more than there were signatures under way at once.
 struct SigningKey::Signers {
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Signer>> free;
+  struct alignas(64) Shard {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<Signer>> free;
+  };
+
+  std::array<Shard, 32> shards;
 };
 
 SigningKey::SigningKey(JwsAlgorithm algorithm, base::SecretBytes der)
@@ -99,18 +105,20 @@ std::unique_ptr<SigningKey> SigningKey::FromPkcs8(JwsAlgorithm algorithm, base::
 }
 
 void SigningKey::AppendSignature(std::string_view input, std::string& out) const {
+  Signers::Shard& shard = signers_->shards[base::ThreadNumber() % signers_->shards.size()];
   std::unique_ptr<Signer> signer;
   {
-    const std::lock_guard lock(signers_->mutex);
-    if (!signers_->free.empty()) {
-      signer = std::move(signers_->free.back());
-      signers_->free.pop_back();
+    const std::lock_guard lock(shard.mutex);
+    if (!shard.free.empty()) {
+      signer = std::move(shard.free.back());
+      shard.free.pop_back();
     }
   }
   if (signer == nullptr) signer = std::make_unique<Signer>(algorithm_, der_.Reveal());
-  base::AppendBase64Url(out, signer->Sign(input));
-  const std::lock_guard lock(signers_->mutex);
-  signers_->free.push_back(std::move(signer));
+  Signer::Bytes bytes;
+  base::AppendBase64Url(out, signer->Sign(input, bytes));
+  const std::lock_guard lock(shard.mutex);
+  shard.free.push_back(std::move(signer));
 }
 
 }  // namespace writ::crypto

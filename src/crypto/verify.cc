@@ -108,7 +108,7 @@ bool VerifySignature(JwsAlgorithm algorithm, std::string_view public_members, st
     raw = EcdsaDerFromRaw(std::span<const unsigned char, 64>(Bytes(*raw), 64));
   }
   const EvpKeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-  const std::string digest = Sha256(input);
+  const DigestBytes digest = Sha256(input);
   return context != nullptr && EVP_PKEY_verify_init(context.get()) == 1 &&
          EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
          EVP_PKEY_verify(context.get(), Bytes(*raw), raw->size(), Bytes(digest), digest.size()) == 1;

@@ -3,10 +3,11 @@
 #include <prometheus/metric_family.h>
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 #include <map>
 #include <utility>
+
+#include "base/thread_number.h"
 
 namespace writ::observe {
 namespace {
@@ -20,13 +21,6 @@ constexpr std::array<std::string_view, RequestCounts::kReasons> kReasonNames = {
 #include "writ/reasons.def"
 #undef WRIT_REASON
 };
-
-/// A number for each thread, in the order in which they first ask.
-std::size_t ThreadNumber() {
-  static std::atomic<std::size_t> next{0};
-  thread_local const std::size_t number = next.fetch_add(1, std::memory_order_relaxed);
-  return number;
-}
 
 ClientMetric MakeMetric(const prometheus::Labels& labels, const prometheus::Labels& own) {
   ClientMetric metric;
@@ -69,7 +63,7 @@ void RequestCounts::Count(const Reply& reply, std::chrono::microseconds took) {
   const std::string_view grant = reply.status == 200 ? outcome.grant : std::string_view();
   const auto bucket =
       static_cast<std::size_t>(std::ranges::lower_bound(kBounds, took.count()) - kBounds.begin());
-  Shard& shard = shards_[ThreadNumber() % shards_.size()];
+  Shard& shard = shards_[base::ThreadNumber() % shards_.size()];
   const std::lock_guard lock(shard.mutex);
   Cell& cell = shard.tally.FindOrMake(endpoint, reply.status, grant);
   ++cell.count;

@@ -25,7 +25,7 @@ constexpr std::array<std::byte, 32> kMasterKey{std::byte{5}};
 RealmSettings MakeSettings(const std::string& name) {
   Client client;
   client.client_id = "job";
-  client.client_secrets = {{.digest = crypto::Sha256("s")}};
+  client.client_secrets = {{.digest = std::string(crypto::Sha256("s"))}};
   client.allowed_grant_types = {"client_credentials"};
   client.allowed_scopes = {"a", "rs", "both"};
   client.claims = {{.type = "team", .value = "data"}};

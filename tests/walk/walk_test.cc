@@ -45,7 +45,7 @@ std::vector<std::vector<std::string>> ReadTable() {
 RealmSettings MakeSettings() {
   Client client;
   client.client_id = "job";
-  client.client_secrets = {{.digest = crypto::Sha256("s")}};
+  client.client_secrets = {{.digest = std::string(crypto::Sha256("s"))}};
   client.allowed_grant_types = {"client_credentials"};
   client.allowed_scopes = {"a"};
   client.access_token_type = AccessTokenType::kReference;

@@ -21,15 +21,15 @@ Client MakeClient(std::string id, std::vector<Secret> secrets) {
 Catalog MakeCatalog() {
   RealmSettings settings;
   settings.clients = {
-      MakeClient("sha256", {{.digest = crypto::Sha256("s")}}),
-      MakeClient("sha512", {{.form = SecretForm::kSha512, .digest = crypto::Sha512("s")}}),
-      MakeClient(
-          "hmac",
-          {{.form = SecretForm::kHmacSha256, .digest = crypto::HmacSha256("salt", "s"), .salt = "salt"}}),
-      MakeClient("two",
-                 {{.digest = crypto::Sha256("old"), .expiration = kNow}, {.digest = crypto::Sha256("new")}}),
-      MakeClient("a b:c%", {{.digest = crypto::Sha256("p+q r")}}),
-      MakeClient("off", {{.digest = crypto::Sha256("s")}}),
+      MakeClient("sha256", {{.digest = std::string(crypto::Sha256("s"))}}),
+      MakeClient("sha512", {{.form = SecretForm::kSha512, .digest = std::string(crypto::Sha512("s"))}}),
+      MakeClient("hmac", {{.form = SecretForm::kHmacSha256,
+                           .digest = std::string(crypto::HmacSha256("salt", "s")),
+                           .salt = "salt"}}),
+      MakeClient("two", {{.digest = std::string(crypto::Sha256("old")), .expiration = kNow},
+                         {.digest = std::string(crypto::Sha256("new"))}}),
+      MakeClient("a b:c%", {{.digest = std::string(crypto::Sha256("p+q r"))}}),
+      MakeClient("off", {{.digest = std::string(crypto::Sha256("s"))}}),
       MakeClient("public", {}),
   };
   settings.clients[5].enabled = false;

@@ -20,7 +20,7 @@ Catalog MakeCatalog() {
   RealmSettings settings;
   Client client;
   client.client_id = "job";
-  client.client_secrets = {{.digest = crypto::Sha256("s")}};
+  client.client_secrets = {{.digest = std::string(crypto::Sha256("s"))}};
   client.allowed_grant_types = {"client_credentials"};
   client.allowed_scopes = {"a", "openid"};
   Client other = client;

@@ -26,7 +26,7 @@ std::string PlaceOf(const std::string& realm, const std::string& algorithm, cons
 SigningKeyKey FirstKeyOf(const std::string& realm, const std::string& algorithm) {
   SigningKeyKey key;
   key.forget_after = kNever;
-  const std::string hash = crypto::Sha256("first/" + realm + '/' + algorithm);
+  const auto hash = crypto::Sha256("first/" + realm + '/' + algorithm);
   std::memcpy(key.hash.data(), hash.data(), key.hash.size());
   return key;
 }

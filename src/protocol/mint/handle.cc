@@ -18,7 +18,7 @@ std::string MakeHandle(std::uint32_t forget_after, Random& random) {
 
 std::array<std::byte, 32> HashHandle(std::string_view handle) {
   std::array<std::byte, 32> hash;
-  const std::string digest = crypto::Sha256(handle);
+  const auto digest = crypto::Sha256(handle);
   std::memcpy(hash.data(), digest.data(), hash.size());
   return hash;
 }

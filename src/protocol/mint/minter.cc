@@ -26,6 +26,7 @@ std::string MakeJti(Random& random) {
 //= rfc7515#section-3.1
 std::string MakeJwt(const RingKey& key, std::string_view typ, std::string_view claims) {
   std::string header;
+  header.reserve(160);
   base::JsonWriter json(header);
   json.BeginObject().Key("alg").String(crypto::JwsAlgorithmName(key.key->algorithm()));
   json.Key("kid").String(key.kid);
