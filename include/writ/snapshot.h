@@ -24,7 +24,8 @@ struct RealmOptions {
   bool show_api_scopes = true;
   bool show_grant_types = true;
   bool show_token_endpoint_auth_methods = true;
-  /// Algorithms of the keys made at first start; the first is the default one. ES256 and RS256 here.
+  /// Algorithms of the keys made at first start; the first is the default one. Names of
+  /// crypto/jws_algorithms.def.
   std::vector<std::string> signing_algorithms = {"ES256", "RS256"};
 };
 

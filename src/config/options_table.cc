@@ -2,7 +2,9 @@
 // a list: one line for each option.
 #include <algorithm>
 
+#include "config/known_algorithms.h"
 #include "config/property.h"
+#include "config/report.h"
 #include "config/tables.h"
 
 namespace writ::config {
@@ -55,15 +57,17 @@ void ReadSigningAlgorithms(O& options, const Node& list, Context& context) {
     } else if (auto text = ReadText(item, inner)) {
       named.name = std::move(*text);
     }
-    if (named.name != "ES256" && named.name != "RS256") {
-      inner.Error(item, "this version makes keys for ES256 and RS256; " + Quote(named.name) + " is neither");
+    const auto& known = KnownAlgorithms();
+    if (std::find(known.begin(), known.end(), named.name) == known.end()) {
+      inner.Error(item, "no key can be made for " + Quote(named.name) + Suggest(named.name, known) +
+                            "; known are " + JoinCommas(known));
     } else if (std::find(algorithms.begin(), algorithms.end(), named.name) != algorithms.end()) {
       inner.Error(item, named.name + " is named twice");
     } else {
       algorithms.push_back(named.name);
     }
   });
-  if (list.items.empty()) context.Error(list, "must name at least one of ES256 and RS256");
+  if (list.items.empty()) context.Error(list, "must name at least one algorithm");
   options.signing_algorithms = std::move(algorithms);
 }
 

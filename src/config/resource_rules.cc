@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "config/known_algorithms.h"
 #include "config/rules.h"
 
 namespace writ::config {
@@ -10,12 +11,6 @@ namespace writ::config {
 namespace {
 
 constexpr std::size_t kMaxNameLength = 200;
-
-const std::vector<std::string_view>& KnownAlgorithms() {
-  static const std::vector<std::string_view> known = {"ES256", "ES384", "ES512", "RS256", "RS384",
-                                                      "RS512", "PS256", "PS384", "PS512"};
-  return known;
-}
 
 std::string At(const Place& place) {
   return fmt::format("{}:{}", *place.file, place.line);

@@ -45,6 +45,11 @@ EVP_MD* FetchedSha256() {
   return kDigest;
 }
 
+EVP_MD* FetchedSha384() {
+  static EVP_MD* const kDigest = Fetch("SHA384");
+  return kDigest;
+}
+
 EVP_MD* FetchedSha512() {
   static EVP_MD* const kDigest = Fetch("SHA512");
   return kDigest;
@@ -54,6 +59,10 @@ EVP_MD* FetchedSha512() {
 
 DigestBytes Sha256(std::string_view message) {
   return Digest(FetchedSha256(), 32, message, {});
+}
+
+DigestBytes Sha384(std::string_view message) {
+  return Digest(FetchedSha384(), 48, message, {});
 }
 
 DigestBytes Sha512(std::string_view message) {

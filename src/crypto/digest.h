@@ -26,6 +26,9 @@ class DigestBytes {
 /// Thread: may be called from any thread. Faults: kUnavailable when OpenSSL has no memory.
 DigestBytes Sha256(std::string_view message);
 
+/// SHA-384: 48 bytes.
+DigestBytes Sha384(std::string_view message);
+
 /// SHA-512: 64 bytes.
 DigestBytes Sha512(std::string_view message);
 

@@ -5,18 +5,19 @@
 namespace writ::crypto {
 namespace {
 
-constexpr std::size_t kHalf = 32;
 constexpr unsigned char kSequence = 0x30;
 constexpr unsigned char kInteger = 0x02;
+/// The next byte is the length: what a length of 128 to 255 begins with.
+constexpr unsigned char kOneByteLength = 0x81;
 
 /// Takes one INTEGER off `der` and writes it, padded in front, to `out`.
-bool TakeInteger(std::span<const unsigned char>& der, std::span<unsigned char, kHalf> out) {
+bool TakeInteger(std::span<const unsigned char>& der, std::span<unsigned char> out) {
   if (der.size() < 2 || der[0] != kInteger) return false;
   const std::size_t length = der[1];
-  if (length == 0 || length > kHalf + 1 || der.size() < 2 + length) return false;
+  if (length == 0 || length > out.size() + 1 || der.size() < 2 + length) return false;
   std::span<const unsigned char> digits = der.subspan(2, length);
   der = der.subspan(2 + length);
-  if (digits.size() == kHalf + 1) {
+  if (digits.size() == out.size() + 1) {
     if (digits[0] != 0) return false;
     digits = digits.subspan(1);
   }
@@ -36,22 +37,24 @@ void AppendInteger(std::string& out, std::span<const unsigned char> digits) {
 
 }  // namespace
 
-std::optional<std::array<unsigned char, 64>> EcdsaRawFromDer(std::span<const unsigned char> der) {
-  if (der.size() < 2 || der[0] != kSequence || der[1] != der.size() - 2) return std::nullopt;
-  der = der.subspan(2);
-  std::array<unsigned char, 64> raw;
-  const std::span<unsigned char, 64> whole(raw);
-  if (!TakeInteger(der, whole.first<kHalf>()) || !TakeInteger(der, whole.last<kHalf>()) || !der.empty()) {
-    return std::nullopt;
-  }
-  return raw;
+bool EcdsaRawFromDer(std::span<const unsigned char> der, std::span<unsigned char> raw) {
+  if (der.size() < 2 || der[0] != kSequence) return false;
+  const bool long_form = der[1] == kOneByteLength;
+  const std::size_t head = long_form ? 3 : 2;
+  if (der.size() < head || der[head - 1] != der.size() - head) return false;
+  if (long_form ? der[2] < 0x80 : der[1] >= 0x80) return false;
+  der = der.subspan(head);
+  const std::size_t half = raw.size() / 2;
+  return TakeInteger(der, raw.first(half)) && TakeInteger(der, raw.last(half)) && der.empty();
 }
 
-std::string EcdsaDerFromRaw(std::span<const unsigned char, 64> raw) {
+std::string EcdsaDerFromRaw(std::span<const unsigned char> raw) {
   std::string integers;
-  AppendInteger(integers, raw.first<kHalf>());
-  AppendInteger(integers, raw.last<kHalf>());
-  std::string der{static_cast<char>(kSequence), static_cast<char>(integers.size())};
+  AppendInteger(integers, raw.first(raw.size() / 2));
+  AppendInteger(integers, raw.last(raw.size() / 2));
+  std::string der{static_cast<char>(kSequence)};
+  if (integers.size() >= 0x80) der += static_cast<char>(kOneByteLength);
+  der += static_cast<char>(integers.size());
   return der + integers;
 }
 

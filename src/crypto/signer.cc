@@ -1,39 +1,64 @@
 #include "crypto/signer.h"
 
 #include <openssl/evp.h>
-#include <openssl/rsa.h>
 #include <openssl/x509.h>
+#include <sodium.h>
 
-#include <array>
 #include <cstring>
+#include <span>
 #include <string>
 
-#include "crypto/digest.h"
 #include "crypto/ecdsa_signature.h"
 #include "crypto/openssl_error.h"
+#include "crypto/signature_scheme.h"
 #include "writ/fault.h"
 
 namespace writ::crypto {
 namespace {
 
-bool Suits(JwsAlgorithm algorithm, const EVP_PKEY* key) {
-  if (algorithm == JwsAlgorithm::kRs256)
-    return EVP_PKEY_is_a(key, "RSA") == 1 && EVP_PKEY_get_bits(key) >= 2048;
+constexpr int kLeastRsaBits = 2'048;
+constexpr int kMostRsaBits = 8'192;
+
+unsigned char* BytesOf(Signer::Bytes& bytes) {
+  return reinterpret_cast<unsigned char*>(bytes.data());
+}
+
+bool Suits(const JwsAlgorithmFacts& facts, const EVP_PKEY* key) {
+  const int bits = EVP_PKEY_get_bits(key);
+  switch (facts.kind) {
+    case KeyKind::kRsa:
+    case KeyKind::kRsaPss:
+      return EVP_PKEY_is_a(key, "RSA") == 1 && bits >= kLeastRsaBits && bits <= kMostRsaBits;
+    case KeyKind::kEd25519:
+      return EVP_PKEY_is_a(key, "ED25519") == 1;
+    case KeyKind::kEc:
+      break;
+  }
   std::array<char, 32> curve{};
   std::size_t length = 0;
   return EVP_PKEY_is_a(key, "EC") == 1 &&
          EVP_PKEY_get_group_name(key, curve.data(), curve.size(), &length) == 1 &&
-         std::string_view(curve.data(), length) == "prime256v1";
+         std::string_view(curve.data(), length) == facts.group;
 }
 
-EvpKeyContext MakeContext(JwsAlgorithm algorithm, EVP_PKEY* key) {
+EvpKeyContext MakeContext(const JwsAlgorithmFacts& facts, EVP_PKEY* key) {
   EvpKeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-  const bool rsa = algorithm == JwsAlgorithm::kRs256;
-  const bool ready = context != nullptr && EVP_PKEY_sign_init(context.get()) == 1 &&
-                     EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
-                     (!rsa || EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
+  const bool ready =
+      context != nullptr && EVP_PKEY_sign_init(context.get()) == 1 && UseScheme(context.get(), facts);
   if (!ready) ThrowOpenSslFault("signing context");
   return context;
+}
+
+base::SecretBytes MakeEd25519(const EVP_PKEY* key) {
+  std::array<unsigned char, crypto_sign_SEEDBYTES> seed{};
+  std::size_t length = seed.size();
+  if (EVP_PKEY_get_raw_private_key(key, seed.data(), &length) != 1 || length != seed.size())
+    ThrowOpenSslFault("an Ed25519 key");
+  std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> public_key{};
+  std::string secret(crypto_sign_SECRETKEYBYTES, '\0');
+  crypto_sign_seed_keypair(public_key.data(), reinterpret_cast<unsigned char*>(secret.data()), seed.data());
+  sodium_memzero(seed.data(), seed.size());
+  return base::SecretBytes(std::move(secret));
 }
 
 }  // namespace
@@ -41,7 +66,7 @@ EvpKeyContext MakeContext(JwsAlgorithm algorithm, EVP_PKEY* key) {
 EvpKey ReadPrivateKey(JwsAlgorithm algorithm, std::string_view pkcs8) {
   const auto* at = reinterpret_cast<const unsigned char*>(pkcs8.data());
   EvpKey key(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(pkcs8.size())));
-  if (key == nullptr || !Suits(algorithm, key.get())) {
+  if (key == nullptr || !Suits(FactsOf(algorithm), key.get())) {
     throw Fault(FaultKind::kCorrupt,
                 "a stored signing key is not a key for " + std::string(JwsAlgorithmName(algorithm)));
   }
@@ -49,24 +74,37 @@ EvpKey ReadPrivateKey(JwsAlgorithm algorithm, std::string_view pkcs8) {
 }
 
 Signer::Signer(JwsAlgorithm algorithm, std::string_view pkcs8)
-    : algorithm_(algorithm),
-      key_(ReadPrivateKey(algorithm, pkcs8)),
-      context_(MakeContext(algorithm, key_.get())) {}
+    : facts_(FactsOf(algorithm)), key_(ReadPrivateKey(algorithm, pkcs8)) {
+  if (facts_.kind == KeyKind::kEd25519) {
+    ed25519_ = MakeEd25519(key_.get());
+  } else {
+    context_ = MakeContext(facts_, key_.get());
+  }
+}
 
 std::string_view Signer::Sign(std::string_view input, Bytes& bytes) {
-  const DigestBytes digest = Sha256(input);
-  auto* const signature = reinterpret_cast<unsigned char*>(bytes.data());
+  if (facts_.kind != KeyKind::kEd25519) return SignWithOpenSsl(input, bytes);
+  //= rfc8037#section-3.1
+  crypto_sign_detached(BytesOf(bytes), nullptr, reinterpret_cast<const unsigned char*>(input.data()),
+                       input.size(), reinterpret_cast<const unsigned char*>(ed25519_.Reveal().data()));
+  return {bytes.data(), crypto_sign_BYTES};
+}
+
+std::string_view Signer::SignWithOpenSsl(std::string_view input, Bytes& bytes) {
+  const DigestBytes digest = HashToSign(facts_, input);
   std::size_t length = bytes.size();
-  if (EVP_PKEY_sign(context_.get(), signature, &length, reinterpret_cast<const unsigned char*>(digest.data()),
-                    digest.size()) != 1) {
+  if (EVP_PKEY_sign(context_.get(), BytesOf(bytes), &length,
+                    reinterpret_cast<const unsigned char*>(digest.data()), digest.size()) != 1) {
     ThrowOpenSslFault("signature");
   }
-  if (algorithm_ == JwsAlgorithm::kRs256) return {bytes.data(), length};
+  if (facts_.kind != KeyKind::kEc) return {bytes.data(), length};
   //= rfc7518#section-3.4
-  const auto raw = EcdsaRawFromDer({signature, length});
-  if (!raw) throw Fault(FaultKind::kBug, "OpenSSL made an ECDSA signature that is not DER");
-  std::memcpy(bytes.data(), raw->data(), raw->size());
-  return {bytes.data(), raw->size()};
+  std::array<unsigned char, 132> raw;
+  const std::span<unsigned char> both = std::span(raw).first(2 * facts_.coordinate);
+  if (!EcdsaRawFromDer({BytesOf(bytes), length}, both))
+    throw Fault(FaultKind::kBug, "OpenSSL made an ECDSA signature that is not DER");
+  std::memcpy(bytes.data(), both.data(), both.size());
+  return {bytes.data(), both.size()};
 }
 
 }  // namespace writ::crypto

@@ -1,11 +1,10 @@
-// One signing context: an OpenSSL key and what it keeps between signatures.
+// One signing context: a key and what OpenSSL or libsodium keep between signatures.
 #pragma once
 
 #include <array>
-#include <span>
-#include <string>
 #include <string_view>
 
+#include "base/secret.h"
 #include "crypto/evp_handles.h"
 #include "crypto/jws_algorithm.h"
 
@@ -19,18 +18,22 @@ class Signer {
   Signer(JwsAlgorithm algorithm, std::string_view pkcs8);
 
   /// Where a signature is written.
-  using Bytes = std::array<char, 512>;
+  using Bytes = std::array<char, 1'024>;
 
-  /// The raw JWS signature over `input`: 64 bytes for ES256, 256 for RS256. A view into `bytes`.
+  /// The raw JWS signature over `input`: two coordinates for ES*, as long as the modulus for RS* and PS*, 64
+  /// bytes for EdDSA. A view into `bytes`.
   std::string_view Sign(std::string_view input, Bytes& bytes);
 
  private:
-  JwsAlgorithm algorithm_;
+  std::string_view SignWithOpenSsl(std::string_view input, Bytes& bytes);
+
+  const JwsAlgorithmFacts& facts_;
   EvpKey key_;
-  EvpKeyContext context_;
+  EvpKeyContext context_;      ///< none for EdDSA
+  base::SecretBytes ed25519_;  ///< seed and public key, as libsodium takes them
 };
 
-/// Reads a PKCS#8 key and sees that it is one for `algorithm`: curve P-256, or RSA of at least 2048 bits.
+/// Reads a PKCS#8 key and sees that it is one for `algorithm`: on its curve, or RSA of 2048 to 8192 bits.
 /// Faults: kCorrupt when it is not.
 EvpKey ReadPrivateKey(JwsAlgorithm algorithm, std::string_view pkcs8);
 

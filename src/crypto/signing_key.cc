@@ -23,12 +23,18 @@ namespace writ::crypto {
 namespace {
 
 constexpr unsigned kRsaBits = 2048;
-constexpr std::size_t kCoordinate = 32;
+constexpr std::size_t kEd25519Bytes = 32;
 
 EvpKey GenerateKey(JwsAlgorithm algorithm) {
-  EvpKey key(algorithm == JwsAlgorithm::kEs256
-                 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")
-                 : EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(kRsaBits)));
+  const JwsAlgorithmFacts& facts = FactsOf(algorithm);
+  EvpKey key;
+  if (facts.kind == KeyKind::kEc) {
+    key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", facts.group));
+  } else if (facts.kind == KeyKind::kEd25519) {
+    key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+  } else {
+    key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(kRsaBits)));
+  }
   if (key == nullptr) ThrowOpenSslFault("key generation");
   return key;
 }
@@ -58,14 +64,32 @@ std::string Member(std::string_view name, std::string_view bytes) {
   return '"' + std::string(name) + "\":\"" + base::Base64UrlEncode(bytes) + '"';
 }
 
+/// The x coordinate that is all of an Ed25519 public key.
+std::string Ed25519Public(const EVP_PKEY* key) {
+  std::string bytes(kEd25519Bytes, '\0');
+  std::size_t length = bytes.size();
+  if (EVP_PKEY_get_raw_public_key(key, reinterpret_cast<unsigned char*>(bytes.data()), &length) != 1)
+    ThrowOpenSslFault("key export");
+  return bytes;
+}
+
 //= rfc7638#section-3.2
 std::string PublicMembers(JwsAlgorithm algorithm, const EVP_PKEY* key) {
-  if (algorithm == JwsAlgorithm::kRs256) {
-    return Member("e", Number(key, OSSL_PKEY_PARAM_RSA_E, 1)) + R"(,"kty":"RSA",)" +
-           Member("n", Number(key, OSSL_PKEY_PARAM_RSA_N, 1));
+  const JwsAlgorithmFacts& facts = FactsOf(algorithm);
+  const std::string crv = R"("crv":")" + std::string(facts.crv) + '"';
+  switch (facts.kind) {
+    case KeyKind::kEc:
+      return crv + R"(,"kty":"EC",)" + Member("x", Number(key, OSSL_PKEY_PARAM_EC_PUB_X, facts.coordinate)) +
+             ',' + Member("y", Number(key, OSSL_PKEY_PARAM_EC_PUB_Y, facts.coordinate));
+    case KeyKind::kEd25519:
+      //= rfc8037#section-2
+      return crv + R"(,"kty":"OKP",)" + Member("x", Ed25519Public(key));
+    case KeyKind::kRsa:
+    case KeyKind::kRsaPss:
+      break;
   }
-  return R"("crv":"P-256","kty":"EC",)" + Member("x", Number(key, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinate)) +
-         ',' + Member("y", Number(key, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinate));
+  return Member("e", Number(key, OSSL_PKEY_PARAM_RSA_E, 1)) + R"(,"kty":"RSA",)" +
+         Member("n", Number(key, OSSL_PKEY_PARAM_RSA_N, 1));
 }
 
 }  // namespace

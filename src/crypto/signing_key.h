@@ -10,7 +10,7 @@
 
 namespace writ::crypto {
 
-/// A private key for one algorithm: P-256 for ES256, RSA of 2048 bits for RS256.
+/// A private key for one algorithm: of its curve, or RSA of 2048 bits.
 /// Thread: every member may be called from any thread.
 class SigningKey {
  public:

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <thread>
 #include <vector>
 
@@ -13,7 +15,11 @@
 namespace writ::crypto {
 namespace {
 
-constexpr JwsAlgorithm kAll[] = {JwsAlgorithm::kEs256, JwsAlgorithm::kRs256};
+constexpr auto kAll = [] {
+  std::array<JwsAlgorithm, kJwsAlgorithms.size()> all{};
+  std::ranges::transform(kJwsAlgorithms, all.begin(), &JwsAlgorithmFacts::algorithm);
+  return all;
+}();
 
 std::string MakeToken(const SigningKey& key) {
   std::string token =
@@ -106,14 +112,57 @@ TEST(Verify, TakesTheTokenOfRfc7515AppendixA3) {
   EXPECT_TRUE(payload->starts_with(R"({"iss":"joe",)"));
 }
 
+// RFC 8037 appendix A.4: the key and signature of its example.
+TEST(VerifyCompact, VerifiesTheExampleOfRfc8037) {
+  constexpr std::string_view kToken =
+      "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc."
+      "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+  constexpr std::string_view kMembers =
+      R"("crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")";
+  EXPECT_EQ(VerifyCompact(JwsAlgorithm::kEdDsa, kMembers, kToken), "Example of Ed25519 signing");
+}
+
+TEST(JwsAlgorithm, KnowsItsOwnNamesAlone) {
+  for (const JwsAlgorithmFacts& facts : kJwsAlgorithms)
+    EXPECT_EQ(FindJwsAlgorithm(facts.name), facts.algorithm);
+  for (const char* const name : {"", "none", "HS256", "es256", "RS1", "ES256K", "Ed25519"}) {
+    EXPECT_FALSE(FindJwsAlgorithm(name)) << name;
+  }
+}
+
+TEST(SigningKey, OfOneAlgorithmVerifiesNoOther) {
+  const auto key = SigningKey::Generate(JwsAlgorithm::kPs256);
+  const std::string token = MakeToken(*key);
+  for (const JwsAlgorithm other : {JwsAlgorithm::kPs384, JwsAlgorithm::kRs256}) {
+    EXPECT_FALSE(VerifyCompact(other, key->public_members(), token));
+    // Nor does its signature alone, whatever the header says.
+    const std::size_t last = token.rfind('.');
+    EXPECT_FALSE(
+        VerifySignature(other, key->public_members(), token.substr(0, last), token.substr(last + 1)));
+  }
+}
+
 TEST(EcdsaSignature, RoundTripsAndRefusesJunk) {
-  std::array<unsigned char, 64> raw{};
-  raw[0] = 0x80;
-  raw[63] = 1;
-  const std::string der = EcdsaDerFromRaw(raw);
-  const auto* at = reinterpret_cast<const unsigned char*>(der.data());
-  EXPECT_EQ(EcdsaRawFromDer({at, der.size()}), raw);
-  for (std::size_t cut = 0; cut < der.size(); ++cut) EXPECT_FALSE(EcdsaRawFromDer({at, cut})) << cut;
+  for (const std::size_t size : {64U, 96U, 132U}) {
+    std::vector<unsigned char> raw(size, 0xff);
+    raw[size / 2] = 0;
+    for (const bool small : {false, true}) {
+      if (small) std::fill(raw.begin(), raw.end() - 1, static_cast<unsigned char>(0));
+      const std::string der = EcdsaDerFromRaw(raw);
+      const auto* const at = reinterpret_cast<const unsigned char*>(der.data());
+      std::vector<unsigned char> again(size);
+      EXPECT_TRUE(EcdsaRawFromDer({at, der.size()}, again));
+      EXPECT_EQ(again, raw);
+      for (std::size_t cut = 0; cut < der.size(); ++cut)
+        EXPECT_FALSE(EcdsaRawFromDer({at, cut}, again)) << cut;
+    }
+  }
+}
+
+TEST(EcdsaSignature, TakesTheShortestLengthAlone) {
+  const std::vector<unsigned char> der = {0x30, 0x81, 0x06, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01};
+  std::vector<unsigned char> raw(64);
+  EXPECT_FALSE(EcdsaRawFromDer(der, raw));
 }
 
 }  // namespace

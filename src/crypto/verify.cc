@@ -4,6 +4,7 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
+#include <sodium.h>
 
 #include <boost/json.hpp>
 
@@ -11,9 +12,9 @@
 #include <span>
 
 #include "base/base64.h"
-#include "crypto/digest.h"
 #include "crypto/ecdsa_signature.h"
 #include "crypto/evp_handles.h"
+#include "crypto/signature_scheme.h"
 
 namespace writ::crypto {
 namespace {
@@ -54,14 +55,14 @@ EvpKey MakeKey(const char* type, OSSL_PARAM_BLD* builder) {
   return EvpKey(key);
 }
 
-EvpKey MakeEcKey(const boost::json::object& jwk) {
+EvpKey MakeEcKey(const boost::json::object& jwk, const JwsAlgorithmFacts& facts) {
   const std::string x = BytesOf(jwk, "x");
   const std::string y = BytesOf(jwk, "y");
-  if (TextOf(jwk, "kty") != "EC" || TextOf(jwk, "crv") != "P-256" || x.size() != 32 || y.size() != 32)
-    return nullptr;
+  const bool sized = x.size() == facts.coordinate && y.size() == facts.coordinate;
+  if (TextOf(jwk, "kty") != "EC" || TextOf(jwk, "crv") != facts.crv || !sized) return nullptr;
   const std::string point = '\x04' + x + y;
   const Builder builder(OSSL_PARAM_BLD_new());
-  OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0);
+  OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, facts.group, 0);
   OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
   return MakeKey("EC", builder.get());
 }
@@ -79,11 +80,27 @@ EvpKey MakeRsaKey(const boost::json::object& jwk) {
   return MakeKey("RSA", builder.get());
 }
 
-EvpKey ReadPublicKey(JwsAlgorithm algorithm, std::string_view members) {
-  boost::system::error_code error;
-  const boost::json::value jwk = boost::json::parse('{' + std::string(members) + '}', error);
-  if (error || !jwk.is_object()) return nullptr;
-  return algorithm == JwsAlgorithm::kEs256 ? MakeEcKey(jwk.get_object()) : MakeRsaKey(jwk.get_object());
+bool VerifyEd25519(const boost::json::object& jwk, std::string_view input, std::string_view signature) {
+  const std::string x = BytesOf(jwk, "x");
+  return TextOf(jwk, "kty") == "OKP" && TextOf(jwk, "crv") == "Ed25519" &&
+         x.size() == crypto_sign_PUBLICKEYBYTES && signature.size() == crypto_sign_BYTES &&
+         crypto_sign_verify_detached(Bytes(signature), Bytes(input), input.size(), Bytes(x)) == 0;
+}
+
+bool VerifyWithOpenSsl(const boost::json::object& jwk, const JwsAlgorithmFacts& facts, std::string_view input,
+                       std::string signature) {
+  const bool elliptic = facts.kind == KeyKind::kEc;
+  const EvpKey key = elliptic ? MakeEcKey(jwk, facts) : MakeRsaKey(jwk);
+  if (key == nullptr) return false;
+  if (elliptic) {
+    if (signature.size() != 2 * facts.coordinate) return false;
+    signature = EcdsaDerFromRaw({Bytes(signature), signature.size()});
+  }
+  const EvpKeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
+  const DigestBytes digest = HashToSign(facts, input);
+  return context != nullptr && EVP_PKEY_verify_init(context.get()) == 1 && UseScheme(context.get(), facts) &&
+         EVP_PKEY_verify(context.get(), Bytes(signature), signature.size(), Bytes(digest), digest.size()) ==
+             1;
 }
 
 /// Whether a JOSE header is one that the key may verify.
@@ -100,18 +117,13 @@ bool HeaderSuits(std::string_view header, JwsAlgorithm algorithm) {
 
 bool VerifySignature(JwsAlgorithm algorithm, std::string_view public_members, std::string_view input,
                      std::string_view signature) {
-  const EvpKey key = ReadPublicKey(algorithm, public_members);
+  boost::system::error_code error;
+  const boost::json::value jwk = boost::json::parse('{' + std::string(public_members) + '}', error);
   std::optional<std::string> raw = base::Base64UrlDecode(signature);
-  if (key == nullptr || !raw) return false;
-  if (algorithm == JwsAlgorithm::kEs256) {
-    if (raw->size() != 64) return false;
-    raw = EcdsaDerFromRaw(std::span<const unsigned char, 64>(Bytes(*raw), 64));
-  }
-  const EvpKeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-  const DigestBytes digest = Sha256(input);
-  return context != nullptr && EVP_PKEY_verify_init(context.get()) == 1 &&
-         EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
-         EVP_PKEY_verify(context.get(), Bytes(*raw), raw->size(), Bytes(digest), digest.size()) == 1;
+  if (error || !jwk.is_object() || !raw) return false;
+  const JwsAlgorithmFacts& facts = FactsOf(algorithm);
+  if (facts.kind == KeyKind::kEd25519) return VerifyEd25519(jwk.get_object(), input, *raw);
+  return VerifyWithOpenSsl(jwk.get_object(), facts, input, std::move(*raw));
 }
 
 std::optional<std::string> VerifyCompact(JwsAlgorithm algorithm, std::string_view public_members,

@@ -33,9 +33,9 @@ std::expected<OpenedJwt, std::string> OpenJwt(std::string_view token, const json
   }
   for (const json::value& key : jwks.at("keys").as_array()) {
     if (key.at("kid") != parsed.at("kid")) continue;
-    const bool es256 = key.at("alg") == "ES256";
-    const auto algorithm = es256 ? crypto::JwsAlgorithm::kEs256 : crypto::JwsAlgorithm::kRs256;
-    const auto claims = crypto::VerifyCompact(algorithm, PublicMembers(key.as_object()), token);
+    const auto algorithm = crypto::FindJwsAlgorithm(std::string_view(key.at("alg").as_string()));
+    if (!algorithm) return std::unexpected("the published key has an alg that nobody knows");
+    const auto claims = crypto::VerifyCompact(*algorithm, PublicMembers(key.as_object()), token);
     if (!claims) return std::unexpected("the published key does not verify the JWT");
     return OpenedJwt{*header, *claims};
   }
