@@ -12,10 +12,11 @@
 namespace writ {
 
 struct Decision {
-  std::vector<std::string> scopes;               ///< granted, each once, sorted by bytes
-  std::vector<Claim> extra_claims;               ///< for the access token, beside the standard ones
-  std::optional<AccessTokenType> token_type;     ///< absent: the client's
-  std::optional<Seconds> access_token_lifetime;  ///< absent: the client's
+  std::vector<std::string> scopes;     ///< granted, each once, sorted by bytes
+  std::vector<std::string> resources;  ///< asked for by name (RFC 8707); empty: all that the scopes address
+  std::vector<Claim> extra_claims;     ///< for the access token, beside the standard ones
+  std::optional<AccessTokenType> token_type;                          ///< absent: the client's
+  std::optional<Seconds> access_token_lifetime;                       ///< absent: the client's
   std::vector<std::pair<std::string, std::string>> response_members;  ///< text members of the token response
 };
 

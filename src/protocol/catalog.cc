@@ -19,6 +19,8 @@ Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
     clients_.emplace(client.client_id, &client);
     most_secrets = std::max(most_secrets, client.client_secrets.size());
   }
+  for (const ApiResource& resource : settings_.api_resources)
+    api_resources_.emplace(resource.name, &resource);
   for (const ApiScope& scope : settings_.api_scopes) api_scopes_.emplace(scope.name, &scope);
   for (const IdentityResource& resource : settings_.identity_resources) {
     identity_resources_.emplace(resource.name, &resource);
@@ -32,6 +34,10 @@ Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
 
 const Client* Catalog::FindClient(std::string_view client_id) const {
   return FindOrNull(clients_, client_id);
+}
+
+const ApiResource* Catalog::FindApiResource(std::string_view name) const {
+  return FindOrNull(api_resources_, name);
 }
 
 const ApiScope* Catalog::FindApiScope(std::string_view name) const {

@@ -29,6 +29,9 @@ class Catalog {
   const ApiScope* FindApiScope(std::string_view name) const;
   const IdentityResource* FindIdentityResource(std::string_view name) const;
 
+  /// The API resource of this name, disabled ones too; null when there is none.
+  const ApiResource* FindApiResource(std::string_view name) const;
+
   /// The enabled API resources that expose the scope, in the order of their declaration; empty when none
   /// does.
   const std::vector<const ApiResource*>& FindResources(std::string_view scope) const;
@@ -43,6 +46,7 @@ class Catalog {
   std::unordered_map<std::string_view, const Client*> clients_;
   std::unordered_map<std::string_view, const ApiScope*> api_scopes_;
   std::unordered_map<std::string_view, const IdentityResource*> identity_resources_;
+  std::unordered_map<std::string_view, const ApiResource*> api_resources_;
   std::unordered_map<std::string_view, std::vector<const ApiResource*>> resources_by_scope_;
   std::vector<Secret> decoys_;
 };

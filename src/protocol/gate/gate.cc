@@ -36,7 +36,7 @@ Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authentica
   //= rfc6749#section-4.4
   if (!authenticated.confidential()) return Refuse(Reason::kPublicClientCredentials, client.client_id);
   WRIT_CHECK(CheckScopes(decision.scopes, client, catalog, Subject::kNone));
-  std::vector<const ApiResource*> resources = AddressedResources(decision.scopes, catalog);
+  WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, catalog));
   return Cleared(client, grant.Name(), std::move(decision), std::move(resources));
 }
 

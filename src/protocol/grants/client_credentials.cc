@@ -1,6 +1,7 @@
 #include "protocol/grants/client_credentials.h"
 
 #include "base/try.h"
+#include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
 
 namespace writ {
@@ -10,7 +11,7 @@ std::string_view ClientCredentials::Name() const {
 }
 
 std::span<const std::string_view> ClientCredentials::Parameters() const {
-  static constexpr std::string_view kParameters[] = {"scope"};
+  static constexpr std::string_view kParameters[] = {"scope", "resource"};
   return kParameters;
 }
 
@@ -18,6 +19,7 @@ Result<Decision> ClientCredentials::Decide(const GrantCall& call) const {
   Decision decision;
   WRIT_TRY(decision.scopes, ParseScope(call.parameter("scope")));
   if (decision.scopes.empty()) decision.scopes = call.default_scopes();
+  WRIT_TRY(decision.resources, ParseResource(call.parameter("resource")));
   return decision;
 }
 

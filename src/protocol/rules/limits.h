@@ -10,5 +10,6 @@ inline constexpr std::size_t kParameterName = 256;
 inline constexpr std::size_t kClientId = 200;
 inline constexpr std::size_t kClientSecret = 512;
 inline constexpr std::size_t kScope = 4096;
+inline constexpr std::size_t kResource = 512;
 
 }  // namespace writ::limits

@@ -2,10 +2,46 @@
 
 #include <algorithm>
 
+#include "base/try.h"
+#include "protocol/rules/limits.h"
+
 namespace writ {
 
-std::vector<const ApiResource*> AddressedResources(const std::vector<std::string>& scopes,
-                                                   const Catalog& catalog) {
+namespace {
+
+//= rfc3986#section-4.3
+bool IsAbsoluteUri(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon + 1 == text.size()) return false;
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto scheme = [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  };
+  const auto allowed = [](char c) {
+    return c > ' ' && c < 0x7f && !std::string_view("#\"<>\\^`{|}").contains(c);
+  };
+  return colon > 0 && letter(text[0]) && std::ranges::all_of(text.substr(0, colon), scheme) &&
+         std::ranges::all_of(text, allowed);
+}
+
+bool Exposes(const ApiResource& resource, std::string_view scope) {
+  return std::ranges::find(resource.scopes, scope) != resource.scopes.end();
+}
+
+/// The resources that were asked for by name.
+Result<std::vector<const ApiResource*>> FindNamed(const std::vector<std::string>& names,
+                                                  const Catalog& catalog) {
+  std::vector<const ApiResource*> found;
+  for (const std::string& name : names) {
+    const ApiResource* const resource = catalog.FindApiResource(name);
+    if (resource == nullptr || !resource->enabled) return Refuse(Reason::kResourceUnknown, name);
+    found.push_back(resource);
+  }
+  return found;
+}
+
+std::vector<const ApiResource*> FindAddressed(const std::vector<std::string>& scopes,
+                                              const Catalog& catalog) {
   std::vector<const ApiResource*> addressed;
   for (const std::string& scope : scopes) {
     for (const ApiResource* const resource : catalog.FindResources(scope)) {
@@ -16,6 +52,32 @@ std::vector<const ApiResource*> AddressedResources(const std::vector<std::string
   std::ranges::sort(addressed);
   addressed.erase(std::ranges::unique(addressed).begin(), addressed.end());
   return addressed;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> ParseResource(std::optional<std::string_view> resource) {
+  if (!resource) return std::vector<std::string>();
+  if (resource->size() > limits::kResource || !IsAbsoluteUri(*resource)) {
+    return Refuse(Reason::kResourceMalformed, std::string(resource->substr(0, limits::kResource)));
+  }
+  return std::vector<std::string>{std::string(*resource)};
+}
+
+Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog) {
+  if (decision.resources.empty()) return FindAddressed(decision.scopes, catalog);
+  WRIT_TRY(std::vector<const ApiResource*> named, FindNamed(decision.resources, catalog));
+  bool exposed = false;
+  std::erase_if(decision.scopes, [&](const std::string& scope) {
+    const bool stays =
+        std::ranges::any_of(named, [&](const ApiResource* resource) { return Exposes(*resource, scope); });
+    exposed = exposed || stays;
+    return !stays && scope != "offline_access";
+  });
+  if (!exposed) return Refuse(Reason::kResourceWithoutScope, decision.resources.front());
+  std::ranges::sort(named);
+  named.erase(std::ranges::unique(named).begin(), named.end());
+  return named;
 }
 
 std::optional<std::vector<std::string>> AcceptedAlgorithms(const std::vector<const ApiResource*>& resources) {

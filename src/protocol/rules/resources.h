@@ -3,17 +3,25 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/catalog.h"
+#include "writ/decision.h"
+#include "writ/oauth_error.h"
 
 namespace writ {
 
-/// The API resources that a token with these scopes addresses: the enabled ones that expose at least one of
-/// them, but for those that must be asked for by name (`RequireResourceIndicator`). Each once, in the order
-/// of declaration.
-std::vector<const ApiResource*> AddressedResources(const std::vector<std::string>& scopes,
-                                                   const Catalog& catalog);
+/// The resources that a `resource` parameter names: one, or none when it is absent.
+/// Refuses: kResourceMalformed for what is no absolute URI, has a fragment or is longer than 512 bytes.
+/// Source: RFC 8707 section 2.
+Result<std::vector<std::string>> ParseResource(std::optional<std::string_view> resource);
+
+/// The API resources that a token addresses. Where `decision` names some, those, and its scopes are narrowed
+/// to what they expose (`offline_access` stays); else the enabled ones that expose at least one of its
+/// scopes, but for those that must be asked for by name (`RequireResourceIndicator`). Each once, in the order
+/// of declaration. Refuses: kResourceUnknown; kResourceWithoutScope.
+Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog);
 
 /// The signing algorithms that all of `resources` accept.
 /// Gives: absent when none of them restricts; empty when no algorithm suits all.

@@ -21,22 +21,56 @@ Catalog MakeCatalog() {
   return Catalog(std::move(settings));
 }
 
-std::vector<std::string> NamesFor(const std::vector<std::string>& scopes, const Catalog& catalog) {
-  std::vector<std::string> names;
-  for (const ApiResource* resource : AddressedResources(scopes, catalog)) names.push_back(resource->name);
+std::vector<std::string> NamesFor(Decision decision, const Catalog& catalog) {
+  const auto resources = ResolveResources(decision, catalog);
+  if (!resources) return {std::string(ReasonName(resources.error().reason))};
+  std::vector<std::string> names = decision.scopes;
+  for (const ApiResource* resource : *resources) names.push_back(resource->name);
   return names;
 }
 
-TEST(AddressedResources, AreThoseThatExposeAScopeEachOnce) {
+using Names = std::vector<std::string>;
+
+TEST(ResolveResources, FindsThoseThatExposeAScopeEachOnce) {
   const Catalog catalog = MakeCatalog();
-  EXPECT_EQ(NamesFor({"a", "b"}, catalog), (std::vector<std::string>{"urn:one", "urn:two", "urn:any"}));
-  EXPECT_EQ(NamesFor({"c"}, catalog), (std::vector<std::string>{"urn:two"}));
-  EXPECT_TRUE(NamesFor({"nobody's"}, catalog).empty());
+  EXPECT_EQ(NamesFor({.scopes = {"a", "b"}}, catalog), (Names{"a", "b", "urn:one", "urn:two", "urn:any"}));
+  EXPECT_EQ(NamesFor({.scopes = {"c"}}, catalog), (Names{"c", "urn:two"}));
+  EXPECT_EQ(NamesFor({.scopes = {"nobody's"}}, catalog), (Names{"nobody's"}));
+}
+
+TEST(ResolveResources, NarrowsToWhatIsNamed) {
+  const Catalog catalog = MakeCatalog();
+  EXPECT_EQ(NamesFor({.scopes = {"a", "c", "offline_access"}, .resources = {"urn:two"}}, catalog),
+            (Names{"c", "offline_access", "urn:two"}));
+  EXPECT_EQ(NamesFor({.scopes = {"nobody's"}, .resources = {"urn:two"}}, catalog),
+            (Names{"resource_without_scope"}));
+  EXPECT_EQ(NamesFor({.scopes = {"offline_access"}, .resources = {"urn:two"}}, catalog),
+            (Names{"resource_without_scope"}));
+  EXPECT_EQ(NamesFor({.scopes = {"c"}, .resources = {"urn:two/"}}, catalog), (Names{"resource_unknown"}));
+}
+
+TEST(ParseResource, TakesAbsoluteUrisAlone) {
+  for (const char* const fine :
+       {"urn:api", "https://api.example/", "https://api.example/a?b=c", "a+b-c.d:e"}) {
+    EXPECT_EQ(ParseResource(fine), (Names{fine}));
+  }
+  const std::string longest = "urn:" + std::string(508, 'x');
+  EXPECT_TRUE(ParseResource(longest));
+  EXPECT_EQ(ParseResource(std::nullopt), Names());
+  for (const std::string& bad :
+       {std::string("api"), std::string("urn:"), std::string(":x"), std::string("1a:b"),
+        std::string("urn:a#b"), std::string("urn:a#"), std::string("urn:a b"), std::string("/relative"),
+        std::string("urn:\xc3\xa4"), longest + "x"}) {
+    const auto parsed = ParseResource(bad);
+    ASSERT_FALSE(parsed) << bad;
+    EXPECT_EQ(parsed.error().reason, Reason::kResourceMalformed);
+  }
 }
 
 TEST(AcceptedAlgorithms, AreTheIntersectionOfThoseThatRestrict) {
   const Catalog catalog = MakeCatalog();
-  EXPECT_EQ(AcceptedAlgorithms(AddressedResources({"a", "b"}, catalog)), (std::vector<std::string>{"RS256"}));
+  Decision decision{.scopes = {"a", "b"}};
+  EXPECT_EQ(AcceptedAlgorithms(*ResolveResources(decision, catalog)), (Names{"RS256"}));
   EXPECT_EQ(AcceptedAlgorithms({}), std::nullopt);
 }
 

@@ -87,7 +87,11 @@ Result<TokenParams> ParseTokenParams(const Call& call, std::span<const std::stri
     const auto listed = std::ranges::find(known, *name);
     if (listed == known.end()) continue;
     //= rfc6749#section-3.2
-    if (params.Find(*listed)) return Refuse(Reason::kParameterRepeated, std::string(*listed));
+    if (params.Find(*listed)) {
+      //= rfc8707#section-2.2
+      const bool resource = *listed == "resource";
+      return Refuse(resource ? Reason::kResourceSeveral : Reason::kParameterRepeated, std::string(*listed));
+    }
     WRIT_TRY(base::SecretBytes value, ParseValue(pair->value));
     params.values_.emplace_back(*listed, std::move(value));
   }

@@ -38,7 +38,7 @@ class TokenParams {
 /// Refuses: kCredentialInUrl; kMediaTypeWrong; kFormMalformed for a broken escape in a name, or a broken
 /// escape, NUL
 ///   or invalid UTF-8 in the value of a known parameter; kTooManyParameters; kParameterNameTooLong;
-///   kParameterRepeated for a known one.
+///   kParameterRepeated for a known one, kResourceSeveral where that is `resource`.
 /// Source: RFC 6749 section 3.2.
 Result<TokenParams> ParseTokenParams(const Call& call, std::span<const std::string_view> known);
 

@@ -10,10 +10,12 @@ namespace {
 constexpr std::string_view kInvalidRequest = "invalid_request";
 constexpr std::string_view kInvalidClient = "invalid_client";
 constexpr std::string_view kInvalidScope = "invalid_scope";
+constexpr std::string_view kInvalidTarget = "invalid_target";
 
 using enum Reason;
 
 //= rfc6749#section-5.2
+//= rfc8707#section-2
 constexpr Wording kTable[] = {
     {kNotFound, 404, kInvalidRequest, "There is no endpoint here."},
     {kMethodNotAllowed, 405, kInvalidRequest, "The endpoint does not offer this method; see Allow."},
@@ -48,6 +50,10 @@ constexpr Wording kTable[] = {
     {kScopeUnknown, 400, kInvalidScope, "A requested scope is unknown or not allowed."},
     {kScopeNotAllowed, 400, kInvalidScope, "A requested scope is unknown or not allowed."},
     {kScopeNeedsPerson, 400, kInvalidScope, "A requested scope needs a person's sign-in."},
+    {kResourceMalformed, 400, kInvalidTarget, "The resource must be an absolute URI without a fragment."},
+    {kResourceSeveral, 400, kInvalidTarget, "Ask for one resource: a token is for one."},
+    {kResourceUnknown, 400, kInvalidTarget, "The resource is not known."},
+    {kResourceWithoutScope, 400, kInvalidTarget, "The resource has none of the requested scopes."},
     {kNoKeyForResources, 400, kInvalidScope, "The requested scopes cannot share one token: ask for fewer."},
     {kConflict, 400, "invalid_grant", "The request was overtaken by another."},
 };
