@@ -14,8 +14,8 @@ void AppendJsonString(std::string& out, std::string_view text);
 class JsonName {
  public:
   template <std::size_t size>
-  consteval JsonName(const char (&name)[size])
-      : text_(name, size - 1) {  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): a literal is written where a name is taken
+  consteval JsonName(const char (&name)[size]) : text_(name, size - 1) {
     for (const char c : text_) {
       if (c < 0x20 || c == '"' || c == '\\') throw "a name that needs an escape";
     }

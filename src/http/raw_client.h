@@ -56,7 +56,7 @@ class RawClient {
   }
 
   /// False when the other end takes no more.
-  bool Send(std::string_view bytes) {
+  bool Send(std::string_view bytes) const {
     while (!bytes.empty()) {
       const ssize_t sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent <= 0) return false;
@@ -65,7 +65,7 @@ class RawClient {
     return true;
   }
 
-  void ShutdownSend() { shutdown(fd_, SHUT_WR); }
+  void ShutdownSend() const { shutdown(fd_, SHUT_WR); }
 
   enum class Expect { kBody, kHeadOnly };
 

@@ -59,7 +59,7 @@ TEST(Routes, FindTheHandlerOrTheReply) {
       EXPECT_EQ((**handler)(Call{}).body, test.text) << test.says;
       continue;
     }
-    const Reply& reply = std::get<Reply>(found);
+    const auto& reply = std::get<Reply>(found);
     EXPECT_EQ(reply.status, test.status) << test.says;
     std::string allow;
     for (const ReplyField& field : reply.fields) {
