@@ -176,7 +176,7 @@ void Prepare(Transfer& transfer, const Reach& reach, Milliseconds left) {
   // No `Expect: 100-continue`: it costs a round trip and half the servers mistake it.
   transfer.headers.reset(curl_slist_append(nullptr, "Expect:"));
   for (const auto& [name, value] : request.headers) {
-    curl_slist_append(transfer.headers.get(), (name + ": " + value).c_str());
+    curl_slist_append(transfer.headers.get(), std::string(name).append(": ").append(value).c_str());
   }
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
 }
@@ -195,6 +195,11 @@ CurlOutbound::~CurlOutbound() = default;
 OutboundReply CurlOutbound::Send(const OutboundRequest& request) {
   const auto left = std::chrono::duration_cast<Milliseconds>(request.deadline - clock_.Steady());
   if (left.count() <= 0) throw Fault(FaultKind::kUnavailable, "outbound: no time was left");
+  const auto may_stand = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; };
+  for (const auto& [name, value] : request.headers) {
+    if (!std::ranges::all_of(name, may_stand) || !std::ranges::all_of(value, may_stand))
+      throw Fault(FaultKind::kBug, "outbound: a header that would end its line");
+  }
   const auto transfer = std::make_shared<Transfer>();
   transfer->request = request;
   Prepare(*transfer, reach_, left);

@@ -118,6 +118,14 @@ TEST(CurlOutbound, SendsAForm) {
                                     Not(HasSubstr("Expect"))));
 }
 
+TEST(CurlOutbound, SendsNoHeaderThatHoldsAnother) {
+  const Canary canary("HTTP/1.1 204 None\r\n\r\n");
+  OutboundRequest request = Get(canary.Url());
+  request.headers = {{"X", "a\r\nY: b"}};
+  EXPECT_THROW(Send(kAnywhere, request), Fault);
+  EXPECT_EQ(canary.hits(), 0);
+}
+
 TEST(CurlOutbound, FollowsNoRedirect) {
   const Canary inside("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
   const Canary canary("HTTP/1.1 302 Elsewhere\r\nLocation: " + inside.Url() +

@@ -84,7 +84,8 @@ std::vector<bool> RaceForAll(Store& store, const std::function<Change(int)>& mak
     });
   }
   for (std::thread& caller : callers) caller.join();
-  return std::vector<bool>(won.begin(), won.end());
+  return std::vector<bool>(won.begin(),
+                           won.end());  // NOLINT(modernize-return-braced-init-list): a list of two
 }
 
 int Race(Store& store, const std::function<Change(int)>& make) {

@@ -92,7 +92,8 @@ std::string Dump(const std::string& path) {
     for (const std::string& column : ask("SELECT name FROM pragma_table_info('" + table + "')")) {
       columns.append(columns.empty() ? "quote(" : " || ', ' || quote(").append(column).append(")");
     }
-    for (const std::string& row : ask("SELECT " + columns + " FROM " + table)) {
+    for (const std::string& row :
+         ask(std::string("SELECT ").append(columns).append(" FROM ").append(table))) {
       dump.append("INSERT INTO ").append(table).append(" VALUES (").append(row).append(");\n");
     }
   }

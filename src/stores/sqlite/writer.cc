@@ -39,8 +39,8 @@ struct Writer::Job {
   std::optional<Failure> failure;
 };
 
-Writer::Writer(const std::string& path, const Clock& clock, Waiter& waiter)
-    : path_(path), clock_(clock), waiter_(waiter) {
+Writer::Writer(std::string path, const Clock& clock, Waiter& waiter)
+    : path_(std::move(path)), clock_(clock), waiter_(waiter) {
   Open(Connection::Mode::kMake);
   Register();
   thread_ = std::thread([this] { Write(); });
@@ -151,19 +151,19 @@ void Writer::RunGroup(Group group) {
 }
 
 Writer::Outcome Writer::TryGroup(const Group& group) {
-  bool committing = false;
+  Outcome outcome = Outcome::kNothingDone;
   try {
     Transaction transaction(*db_);
     for (const auto& job : group) job->work(*db_);
     Number();
-    committing = true;
+    outcome = Outcome::kUnknown;  // NOLINT(clang-analyzer-deadcode.DeadStores): read when COMMIT throws
     transaction.Commit();
-    return Outcome::kCommitted;
+    outcome = Outcome::kCommitted;
   } catch (const Fault& fault) {
     failure_ = {fault.kind(), fault.what()};
     one_is_to_blame_ = fault.kind() != FaultKind::kUnavailable;
   }
-  return committing ? Outcome::kUnknown : Outcome::kNothingDone;
+  return outcome;
 }
 
 /// Finds out on a new connection what became of a commit that failed; when nothing did, does the group again.

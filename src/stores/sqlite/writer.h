@@ -27,7 +27,7 @@ class Writer {
 
   /// Opens the file at `path`, makes or migrates it, and starts the thread.
   /// Faults: kUnavailable when it cannot be opened; kCorrupt when it is no store, or a newer program's.
-  Writer(const std::string& path, const Clock& clock, Waiter& waiter);
+  Writer(std::string path, const Clock& clock, Waiter& waiter);
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer();
