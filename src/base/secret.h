@@ -17,7 +17,7 @@ void Wipe(std::string& text);
 class SecretBytes {
  public:
   SecretBytes() = default;
-  explicit SecretBytes(std::string bytes) : bytes_(std::move(bytes)) {}
+  explicit SecretBytes(std::string&& bytes) : bytes_(std::move(bytes)) { Wipe(bytes); }
   SecretBytes(SecretBytes&& other) noexcept;
   SecretBytes& operator=(SecretBytes&& other) noexcept;
   SecretBytes(const SecretBytes&) = delete;

@@ -90,23 +90,23 @@ void Log::WriteRaw(Level level, std::string_view event, std::string_view body, I
   if (level < least_) return;
   std::array<char, 27> time;
   PutTime(time, at);
-  std::string head(R"({"time":")");
-  head.append(time.data(), time.size())
-      .append(R"(","level":")")
-      .append(LevelName(level))
-      .append(R"(","event":)");
-  base::AppendJsonString(head, event);
+  // Kept by the thread: a line costs no memory of its own.
+  thread_local std::string line;
+  line.assign(R"({"time":")").append(time.data(), time.size());
+  line.append(R"(","level":")").append(LevelName(level)).append(R"(","event":)");
+  base::AppendJsonString(line, event);
+  line.append(body).append("}\n", 2);
   std::size_t buffered = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (buffer_.size() + body.size() > kMaxBuffered) {
+    if (buffer_.size() + line.size() > kMaxBuffered) {
       dropped_.fetch_add(1, std::memory_order_relaxed);
       return;
     }
     buffered = buffer_.size();
-    buffer_.append(head).append(body).append("}\n", 2);
+    buffer_ += line;
   }
-  const bool first_past_mark = buffered < kWakeAt && buffered + body.size() >= kWakeAt;
+  const bool first_past_mark = buffered < kWakeAt && buffered + line.size() >= kWakeAt;
   if (first_past_mark || level != Level::kInfo) wake_.notify_one();
 }
 

@@ -31,8 +31,8 @@ Level LevelOf(const Outcome& outcome) {
 
 void LogRequest(Log& log, const Call& call, const Reply& reply, std::chrono::microseconds took) {
   const Outcome& outcome = reply.outcome;
-  std::string body;
-  body.reserve(256);
+  thread_local std::string body;
+  body.clear();
   AppendText(body, "request_id", call.request_id);
   AppendText(body, "endpoint", outcome.endpoint);
   AppendNumber(body, "status", reply.status);

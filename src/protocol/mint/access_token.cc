@@ -31,20 +31,17 @@ constexpr std::string_view kReserved[] = {"at_hash",
                                           "reference_token_id"};
 
 void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options) {
-  std::vector<std::string> audience;
-  for (const ApiResource* const resource : cleared.resources()) audience.push_back(resource->name);
+  const auto& resources = cleared.resources();
   //= rfc9068#section-2.2
-  if (options.emit_static_audience_claim || audience.empty()) {
-    audience.push_back(options.issuer_uri + (options.issuer_uri.ends_with('/') ? "resources" : "/resources"));
-  }
+  const bool fixed = options.emit_static_audience_claim || resources.empty();
+  const bool several = resources.size() + (fixed ? 1 : 0) > 1;
   json.Key("aud");
-  if (audience.size() == 1) {
-    json.String(audience.front());
-    return;
+  if (several) json.BeginArray();
+  for (const ApiResource* const resource : resources) json.String(resource->name);
+  if (fixed) {
+    json.String(options.issuer_uri + (options.issuer_uri.ends_with('/') ? "resources" : "/resources"));
   }
-  json.BeginArray();
-  for (const std::string& name : audience) json.String(name);
-  json.EndArray();
+  if (several) json.EndArray();
 }
 
 void WriteScope(base::JsonWriter& json, const std::vector<std::string>& scopes, const RealmOptions& options) {

@@ -49,14 +49,15 @@ bool IsForm(const Call& call) {
   return base::EqualsIgnoringCase(base::TrimBlanks(type.substr(0, type.find(';'))), kFormType);
 }
 
-/// Reads one value that will be used; wipes what it cannot take.
-Result<base::SecretBytes> ParseValue(std::string_view coded) {
+/// Reads one value that will be used into `value`, which wipes it.
+Result<void> ParseValue(std::string_view coded, base::SecretBytes& value) {
   std::optional<std::string> plain = base::FormDecode(coded);
   if (!plain) return Refuse(Reason::kFormMalformed, "a broken percent-escape");
-  base::SecretBytes value(std::move(*plain));
+  value = base::SecretBytes(std::move(*plain));
+  base::Wipe(*plain);  // a short one was copied
   if (value.Reveal().contains('\0')) return Refuse(Reason::kFormMalformed, "NUL in a parameter");
   if (!base::IsUtf8(value.Reveal())) return Refuse(Reason::kFormMalformed, "a parameter that is not UTF-8");
-  return value;
+  return {};
 }
 
 }  // namespace
@@ -92,8 +93,8 @@ Result<TokenParams> ParseTokenParams(const Call& call, std::span<const std::stri
       const bool resource = *listed == "resource";
       return Refuse(resource ? Reason::kResourceSeveral : Reason::kParameterRepeated, std::string(*listed));
     }
-    WRIT_TRY(base::SecretBytes value, ParseValue(pair->value));
-    params.values_.emplace_back(*listed, std::move(value));
+    params.values_.emplace_back(*listed, base::SecretBytes());
+    WRIT_CHECK(ParseValue(pair->value, params.values_.back().second));
   }
   return params;
 }
