@@ -50,6 +50,7 @@ TEST(ReplyWriter, KeepsTheBlankOfAStatusWithoutPhrase) {
   EXPECT_TRUE(Write(MakeReply(299, "")).starts_with("HTTP/1.1 299 \r\n"));
 }
 
+//= op:1.10
 TEST(ReplyWriter, FormatsANewDateEverySecond) {
   ReplyWriter writer;
   std::string out;
