@@ -15,6 +15,12 @@ enum class Reason {
 #undef WRIT_REASON
 };
 
+inline constexpr std::size_t kReasonCount = 0
+#define WRIT_REASON(constant, name, meaning) +1
+#include "writ/reasons.def"
+#undef WRIT_REASON
+    ;
+
 /// The reason's name, as it stands in logs, metrics and docs/reasons.md.
 constexpr std::string_view ReasonName(Reason reason) {
   switch (reason) {

@@ -67,6 +67,10 @@ void AppendEscaped(std::string& out, char c) {
   }
 }
 
+void AppendQuoted(std::string& out, std::string_view plain) {
+  out.append("\"", 1).append(plain).append("\"", 1);
+}
+
 }  // namespace
 
 void AppendJsonString(std::string& out, std::string_view text) {
@@ -76,7 +80,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
     out += '"';
     return;
   }
-  out.append("\"", 1).append(text).append("\"", 1);
+  AppendQuoted(out, text);
 }
 
 void JsonWriter::Separate() {
@@ -132,7 +136,7 @@ JsonWriter& JsonWriter::String(std::string_view value) {
 
 JsonWriter& JsonWriter::PlainString(std::string_view value) {
   Separate();
-  out_.append("\"", 1).append(value).append("\"", 1);
+  AppendQuoted(out_, value);
   return *this;
 }
 

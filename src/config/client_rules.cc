@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "base/uri.h"
 #include "config/rules.h"
 #include "config/uri.h"
 
@@ -121,7 +122,7 @@ void CheckRedirectSchemes(const Subject& subject, std::string_view name) {
   if (!list) return;
   for (const Node& item : list->items) {
     if (item.kind != NodeKind::kText) continue;
-    const auto scheme = UriScheme(item.text);
+    const auto scheme = base::UriScheme(item.text);
     if (scheme && !forbidden.contains(*scheme)) continue;
     subject.Error(
         item, scheme

@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/uri.h"
 
 namespace writ::config {
 
 namespace {
 
-bool IsAlpha(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool IsVisible(char c) {
   return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != '"' && c != '\\';
 }
@@ -25,19 +20,8 @@ bool IsPort(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> UriScheme(std::string_view uri) {
-  const std::size_t colon = uri.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !IsAlpha(uri.front())) return std::nullopt;
-  const std::string_view scheme = uri.substr(0, colon);
-  const bool sound = std::all_of(scheme.begin(), scheme.end(), [](char c) {
-    return IsAlpha(c) || IsDigit(c) || c == '+' || c == '-' || c == '.';
-  });
-  if (!sound) return std::nullopt;
-  return base::AsciiLower(scheme);
-}
-
 std::optional<UriParts> SplitUri(std::string_view uri) {
-  auto scheme = UriScheme(uri);
+  auto scheme = base::UriScheme(uri);
   if (!scheme || !std::all_of(uri.begin(), uri.end(), IsVisible)) return std::nullopt;
   std::string_view after = uri.substr(scheme->size() + 1);
   if (!after.starts_with("//")) return std::nullopt;

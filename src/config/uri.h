@@ -17,9 +17,6 @@ struct UriParts {
 /// characters included.
 std::optional<UriParts> SplitUri(std::string_view uri);
 
-/// The scheme in lower case; absent when `uri` has none.
-std::optional<std::string> UriScheme(std::string_view uri);
-
 /// True for `host` or `host:port`, without user information.
 bool IsHostAndPort(std::string_view authority);
 

@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "base/uri.h"
 #include "config/secret.h"
 #include "config/uri.h"
 #include "crypto/digest.h"
@@ -82,8 +83,8 @@ TEST(Uri, KnowsOriginsAndAddresses) {
   EXPECT_FALSE(IsListenAddress("localhost"));
   EXPECT_FALSE(SplitUri("https:/a"));
   EXPECT_FALSE(SplitUri("https://a b"));
-  EXPECT_EQ(UriScheme("COM.example.app:/cb"), "com.example.app");
-  EXPECT_FALSE(UriScheme("/cb"));
+  EXPECT_EQ(base::UriScheme("COM.example.app:/cb"), "com.example.app");
+  EXPECT_FALSE(base::UriScheme("/cb"));
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ class DigestBytes {
   char* data() { return bytes_.data(); }
   const char* data() const { return bytes_.data(); }
   std::size_t size() const { return size_; }
-  operator std::string_view() const { return {bytes_.data(), size_}; }  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): a digest is read as its bytes everywhere
+  operator std::string_view() const { return {bytes_.data(), size_}; }
   friend bool operator==(const DigestBytes& a, std::string_view b) { return std::string_view(a) == b; }
 
  private:

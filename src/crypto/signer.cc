@@ -2,13 +2,13 @@
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
-#include <sodium.h>
 
 #include <cstring>
 #include <span>
 #include <string>
 
 #include "crypto/ecdsa_signature.h"
+#include "crypto/ed25519.h"
 #include "crypto/openssl_error.h"
 #include "crypto/signature_scheme.h"
 #include "writ/fault.h"
@@ -49,18 +49,6 @@ EvpKeyContext MakeContext(const JwsAlgorithmFacts& facts, EVP_PKEY* key) {
   return context;
 }
 
-base::SecretBytes MakeEd25519(const EVP_PKEY* key) {
-  std::array<unsigned char, crypto_sign_SEEDBYTES> seed{};
-  std::size_t length = seed.size();
-  if (EVP_PKEY_get_raw_private_key(key, seed.data(), &length) != 1 || length != seed.size())
-    ThrowOpenSslFault("an Ed25519 key");
-  std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> public_key{};
-  std::string secret(crypto_sign_SECRETKEYBYTES, '\0');
-  crypto_sign_seed_keypair(public_key.data(), reinterpret_cast<unsigned char*>(secret.data()), seed.data());
-  sodium_memzero(seed.data(), seed.size());
-  return base::SecretBytes(std::move(secret));
-}
-
 }  // namespace
 
 EvpKey ReadPrivateKey(JwsAlgorithm algorithm, std::string_view pkcs8) {
@@ -76,7 +64,7 @@ EvpKey ReadPrivateKey(JwsAlgorithm algorithm, std::string_view pkcs8) {
 Signer::Signer(JwsAlgorithm algorithm, std::string_view pkcs8)
     : facts_(FactsOf(algorithm)), key_(ReadPrivateKey(algorithm, pkcs8)) {
   if (facts_.kind == KeyKind::kEd25519) {
-    ed25519_ = MakeEd25519(key_.get());
+    ed25519_ = ReadEd25519(key_.get());
   } else {
     context_ = MakeContext(facts_, key_.get());
   }
@@ -84,10 +72,8 @@ Signer::Signer(JwsAlgorithm algorithm, std::string_view pkcs8)
 
 std::string_view Signer::Sign(std::string_view input, Bytes& bytes) {
   if (facts_.kind != KeyKind::kEd25519) return SignWithOpenSsl(input, bytes);
-  //= rfc8037#section-3.1
-  crypto_sign_detached(BytesOf(bytes), nullptr, reinterpret_cast<const unsigned char*>(input.data()),
-                       input.size(), reinterpret_cast<const unsigned char*>(ed25519_.Reveal().data()));
-  return {bytes.data(), crypto_sign_BYTES};
+  SignEd25519(ed25519_, input, bytes.data());
+  return {bytes.data(), kEd25519SignatureBytes};
 }
 
 std::string_view Signer::SignWithOpenSsl(std::string_view input, Bytes& bytes) {

@@ -14,6 +14,7 @@
 #include "base/base64.h"
 #include "base/thread_number.h"
 #include "crypto/digest.h"
+#include "crypto/ed25519.h"
 #include "crypto/openssl_error.h"
 #include "crypto/signer.h"
 #include "crypto/verify.h"
@@ -23,7 +24,6 @@ namespace writ::crypto {
 namespace {
 
 constexpr unsigned kRsaBits = 2048;
-constexpr std::size_t kEd25519Bytes = 32;
 
 EvpKey GenerateKey(JwsAlgorithm algorithm) {
   const JwsAlgorithmFacts& facts = FactsOf(algorithm);
@@ -66,7 +66,7 @@ std::string Member(std::string_view name, std::string_view bytes) {
 
 /// The x coordinate that is all of an Ed25519 public key.
 std::string Ed25519Public(const EVP_PKEY* key) {
-  std::string bytes(kEd25519Bytes, '\0');
+  std::string bytes(kEd25519PublicBytes, '\0');
   std::size_t length = bytes.size();
   if (EVP_PKEY_get_raw_public_key(key, reinterpret_cast<unsigned char*>(bytes.data()), &length) != 1)
     ThrowOpenSslFault("key export");

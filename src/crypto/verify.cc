@@ -4,7 +4,6 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
-#include <sodium.h>
 
 #include <boost/json.hpp>
 
@@ -13,6 +12,7 @@
 
 #include "base/base64.h"
 #include "crypto/ecdsa_signature.h"
+#include "crypto/ed25519.h"
 #include "crypto/evp_handles.h"
 #include "crypto/signature_scheme.h"
 
@@ -80,11 +80,9 @@ EvpKey MakeRsaKey(const boost::json::object& jwk) {
   return MakeKey("RSA", builder.get());
 }
 
-bool VerifyEd25519(const boost::json::object& jwk, std::string_view input, std::string_view signature) {
-  const std::string x = BytesOf(jwk, "x");
+bool VerifyWithEd25519(const boost::json::object& jwk, std::string_view input, std::string_view signature) {
   return TextOf(jwk, "kty") == "OKP" && TextOf(jwk, "crv") == "Ed25519" &&
-         x.size() == crypto_sign_PUBLICKEYBYTES && signature.size() == crypto_sign_BYTES &&
-         crypto_sign_verify_detached(Bytes(signature), Bytes(input), input.size(), Bytes(x)) == 0;
+         VerifyEd25519(BytesOf(jwk, "x"), input, signature);
 }
 
 bool VerifyWithOpenSsl(const boost::json::object& jwk, const JwsAlgorithmFacts& facts, std::string_view input,
@@ -122,7 +120,7 @@ bool VerifySignature(JwsAlgorithm algorithm, std::string_view public_members, st
   std::optional<std::string> raw = base::Base64UrlDecode(signature);
   if (error || !jwk.is_object() || !raw) return false;
   const JwsAlgorithmFacts& facts = FactsOf(algorithm);
-  if (facts.kind == KeyKind::kEd25519) return VerifyEd25519(jwk.get_object(), input, *raw);
+  if (facts.kind == KeyKind::kEd25519) return VerifyWithEd25519(jwk.get_object(), input, *raw);
   return VerifyWithOpenSsl(jwk.get_object(), facts, input, std::move(*raw));
 }
 

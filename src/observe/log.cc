@@ -32,11 +32,12 @@ void PutDigits(char* at, int width, std::int64_t value) {
   for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
 }
 
-/// Writes `2026-01-31T23:59:59.123456Z`.
-void PutTime(std::array<char, 27>& text, Instant at) {
+/// Appends `2026-01-31T23:59:59.123456Z`.
+void AppendTime(std::string& out, Instant at) {
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{at - day};
+  std::array<char, 27> text;
   std::memcpy(text.data(), "0000-00-00T00:00:00.000000Z", text.size());
   PutDigits(text.data(), 4, static_cast<int>(date.year()));
   PutDigits(text.data() + 5, 2, static_cast<unsigned>(date.month()));
@@ -45,6 +46,7 @@ void PutTime(std::array<char, 27>& text, Instant at) {
   PutDigits(text.data() + 14, 2, time.minutes().count());
   PutDigits(text.data() + 17, 2, time.seconds().count());
   PutDigits(text.data() + 20, 6, time.subseconds().count());
+  out.append(text.data(), text.size());
 }
 
 void WriteAll(int fd, std::string_view text) {
@@ -88,11 +90,10 @@ void Log::Write(Level level, std::string_view event, std::initializer_list<Field
 
 void Log::WriteRaw(Level level, std::string_view event, std::string_view body, Instant at) {
   if (level < least_) return;
-  std::array<char, 27> time;
-  PutTime(time, at);
   // Kept by the thread: a line costs no memory of its own.
   thread_local std::string line;
-  line.assign(R"({"time":")").append(time.data(), time.size());
+  line.assign(R"({"time":")");
+  AppendTime(line, at);
   line.append(R"(","level":")").append(LevelName(level)).append(R"(","event":)");
   base::AppendJsonString(line, event);
   line.append(body).append("}\n", 2);

@@ -16,12 +16,6 @@ using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-constexpr std::array<std::string_view, RequestCounts::kReasons> kReasonNames = {
-#define WRIT_REASON(constant, name, meaning) name,
-#include "writ/reasons.def"
-#undef WRIT_REASON
-};
-
 ClientMetric MakeMetric(const prometheus::Labels& labels, const prometheus::Labels& own) {
   ClientMetric metric;
   for (const auto& all : {labels, own}) {
@@ -82,7 +76,7 @@ RequestCounts::Tally RequestCounts::AddUp() const {
       into.microseconds += cell.microseconds;
       for (std::size_t i = 0; i < cell.buckets.size(); ++i) into.buckets[i] += cell.buckets[i];
     }
-    for (std::size_t i = 0; i < kReasons; ++i) sum.refusals[i] += shard.tally.refusals[i];
+    for (std::size_t i = 0; i < kReasonCount; ++i) sum.refusals[i] += shard.tally.refusals[i];
   }
   return sum;
 }
@@ -101,8 +95,8 @@ std::vector<MetricFamily> RequestCounts::Collect() const {
     times.microseconds += cell.microseconds;
     for (std::size_t i = 0; i < cell.buckets.size(); ++i) times.buckets[i] += cell.buckets[i];
   }
-  for (std::size_t i = 0; i < kReasons; ++i)
-    refusals[{{"reason", std::string(kReasonNames[i])}}] = sum.refusals[i];
+  for (std::size_t i = 0; i < kReasonCount; ++i)
+    refusals[{{"reason", std::string(ReasonName(static_cast<Reason>(i)))}}] = sum.refusals[i];
 
   MetricFamily seconds{"writ_request_duration_seconds",
                        "Time from a whole request to its reply, by endpoint.",

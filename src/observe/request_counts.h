@@ -32,12 +32,6 @@ class RequestCounts final : public prometheus::Collectable {
   static constexpr std::array<std::int64_t, 12> kBounds = {
       100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
 
-  static constexpr std::size_t kReasons = 0
-#define WRIT_REASON(constant, name, meaning) +1
-#include "writ/reasons.def"
-#undef WRIT_REASON
-      ;
-
  private:
   /// Requests to one endpoint with one outcome.
   struct Cell {
@@ -51,7 +45,7 @@ class RequestCounts final : public prometheus::Collectable {
 
   struct Tally {
     std::vector<Cell> cells;
-    std::array<std::uint64_t, kReasons> refusals{};
+    std::array<std::uint64_t, kReasonCount> refusals{};
 
     Cell& FindOrMake(std::string_view endpoint, int status, std::string_view grant);
   };

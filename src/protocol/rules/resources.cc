@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/try.h"
+#include "base/uri.h"
 #include "protocol/rules/limits.h"
 
 namespace writ {
@@ -11,17 +12,11 @@ namespace {
 
 //= rfc3986#section-4.3
 bool IsAbsoluteUri(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon + 1 == text.size()) return false;
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  const auto scheme = [&](char c) {
-    return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-  };
+  const auto scheme = base::UriScheme(text);
   const auto allowed = [](char c) {
     return c > ' ' && c < 0x7f && !std::string_view("#\"<>\\^`{|}").contains(c);
   };
-  return colon > 0 && letter(text[0]) && std::ranges::all_of(text.substr(0, colon), scheme) &&
-         std::ranges::all_of(text, allowed);
+  return scheme && scheme->size() + 1 < text.size() && std::ranges::all_of(text, allowed);
 }
 
 bool Exposes(const ApiResource& resource, std::string_view scope) {

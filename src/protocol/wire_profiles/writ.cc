@@ -58,14 +58,8 @@ constexpr Wording kTable[] = {
     {kConflict, 400, "invalid_grant", "The request was overtaken by another."},
 };
 
-constexpr std::size_t kReasons = 0
-#define WRIT_REASON(constant, name, meaning) +1
-#include "writ/reasons.def"
-#undef WRIT_REASON
-    ;
-
-consteval std::array<Wording, kReasons> MakeIndex() {
-  std::array<Wording, kReasons> index{};
+consteval std::array<Wording, kReasonCount> MakeIndex() {
+  std::array<Wording, kReasonCount> index{};
   for (const Wording& wording : kTable) index[static_cast<std::size_t>(wording.reason)] = wording;
   return index;
 }
@@ -76,7 +70,7 @@ constexpr bool IsDescriptionCharacter(char c) {
   return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
 }
 
-static_assert(std::size(kTable) == kReasons &&
+static_assert(std::size(kTable) == kReasonCount &&
                   std::ranges::all_of(kIndex, [](const Wording& w) { return w.status != 0; }),
               "each reason stands in the table once");
 static_assert(std::ranges::all_of(kTable,

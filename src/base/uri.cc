@@ -1,0 +1,30 @@
+#include "base/uri.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace writ::base {
+namespace {
+
+bool IsAlpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+}  // namespace
+
+std::optional<std::string> UriScheme(std::string_view uri) {
+  const std::size_t colon = uri.find(':');
+  if (colon == std::string_view::npos || colon == 0 || !IsAlpha(uri.front())) return std::nullopt;
+  const std::string_view scheme = uri.substr(0, colon);
+  const bool sound = std::ranges::all_of(
+      scheme, [](char c) { return IsAlpha(c) || IsDigit(c) || c == '+' || c == '-' || c == '.'; });
+  if (!sound) return std::nullopt;
+  return AsciiLower(scheme);
+}
+
+}  // namespace writ::base

@@ -1,0 +1,14 @@
+// As much of a URI (RFC 3986) as several layers ask about.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace writ::base {
+
+/// The scheme in lower case; absent when `uri` has none.
+/// Source: RFC 3986 section 3.1.
+std::optional<std::string> UriScheme(std::string_view uri);
+
+}  // namespace writ::base
