@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "protocol/token/token_params.h"
+#include "protocol/form/form_params.h"
 
 namespace {
 
@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   writ::Call call;
   call.headers = {&type, 1};
   call.body = {reinterpret_cast<const char*>(data), size};
-  const auto params = writ::ParseTokenParams(call, kKnown);
+  const auto params = writ::ParseFormParams(call, kKnown);
   if (!params) return 0;
   const auto read = SlowRead(call.body);
   std::size_t found = 0;

@@ -137,7 +137,12 @@ struct Count {
   Seconds window{0};
 };
 
-using Condition = std::variant<Take, Move, Mark, Guard, Count>;
+/// The reference token is there; it goes.
+struct Drop {
+  ReferenceTokenKey key;
+};
+
+using Condition = std::variant<Take, Move, Mark, Guard, Count, Drop>;
 
 // Writes. Done only when all conditions hold.
 
@@ -164,8 +169,8 @@ struct RevokeFamily {
 };
 
 using Write = std::variant<Insert<AuthorizationCodeRow>, Insert<RefreshFamilyRow>, Insert<ReferenceTokenRow>,
-                           Insert<SigningKeyRow>, UpsertGuarded, RevokeFamily, Delete<ReferenceTokenKey>,
-                           Delete<AuthorizationCodeKey>, Delete<GuardedKey>, Delete<CounterKey>>;
+                           Insert<SigningKeyRow>, UpsertGuarded, RevokeFamily, Delete<AuthorizationCodeKey>,
+                           Delete<GuardedKey>, Delete<CounterKey>>;
 
 /// Everything that one request does to the store.
 struct Change {

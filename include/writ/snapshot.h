@@ -18,12 +18,17 @@ struct RealmOptions {
   bool emit_static_audience_claim = false;
   bool emit_scopes_as_space_delimited_string_in_jwt = true;
   bool enable_token_endpoint = true;
+  bool enable_introspection_endpoint = true;
+  bool enable_token_revocation_endpoint = true;
   bool enable_discovery_endpoint = true;
+  bool enable_oauth2_metadata_endpoint = true;
   bool show_key_set = true;
   bool show_endpoints = true;
   bool show_api_scopes = true;
   bool show_grant_types = true;
   bool show_token_endpoint_auth_methods = true;
+  bool show_introspection_endpoint_auth_methods = true;
+  bool show_revocation_endpoint_auth_methods = true;
   /// Algorithms of the keys made at first start; the first is the default one. Names of
   /// crypto/jws_algorithms.def.
   std::vector<std::string> signing_algorithms = {"ES256", "RS256"};

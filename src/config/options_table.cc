@@ -72,45 +72,46 @@ void ReadSigningAlgorithms(O& options, const Node& list, Context& context) {
 }
 
 const Section<O>& Endpoints() {
-  static const Section<O> section("Endpoints",
-                                  {
-                                      Acts("EnableTokenEndpoint", "true", &O::enable_token_endpoint),
-                                      Acts("EnableDiscoveryEndpoint", "true", &O::enable_discovery_endpoint),
-                                      Flag("EnableAuthorizeEndpoint", "true"),
-                                      Flag("EnableJwtRequestUri", "false"),
-                                      Flag("EnableUserInfoEndpoint", "true"),
-                                      Flag("EnableEndSessionEndpoint", "true"),
-                                      Flag("EnableCheckSessionEndpoint", "true"),
-                                      Flag("EnableTokenRevocationEndpoint", "true"),
-                                      Flag("EnableIntrospectionEndpoint", "true"),
-                                      Flag("EnableDeviceAuthorizationEndpoint", "true"),
-                                      Flag("EnableBackchannelAuthenticationEndpoint", "true"),
-                                      Flag("EnablePushedAuthorizationEndpoint", "true"),
-                                      Flag("EnableOAuth2MetadataEndpoint", "true"),
-                                  });
+  static const Section<O> section(
+      "Endpoints", {
+                       Acts("EnableTokenEndpoint", "true", &O::enable_token_endpoint),
+                       Acts("EnableDiscoveryEndpoint", "true", &O::enable_discovery_endpoint),
+                       Flag("EnableAuthorizeEndpoint", "true"),
+                       Flag("EnableJwtRequestUri", "false"),
+                       Flag("EnableUserInfoEndpoint", "true"),
+                       Flag("EnableEndSessionEndpoint", "true"),
+                       Flag("EnableCheckSessionEndpoint", "true"),
+                       Acts("EnableTokenRevocationEndpoint", "true", &O::enable_token_revocation_endpoint),
+                       Acts("EnableIntrospectionEndpoint", "true", &O::enable_introspection_endpoint),
+                       Flag("EnableDeviceAuthorizationEndpoint", "true"),
+                       Flag("EnableBackchannelAuthenticationEndpoint", "true"),
+                       Flag("EnablePushedAuthorizationEndpoint", "true"),
+                       Acts("EnableOAuth2MetadataEndpoint", "true", &O::enable_oauth2_metadata_endpoint),
+                   });
   return section;
 }
 
 const Section<O>& Discovery() {
-  static const Section<O> section(
-      "Discovery",
-      {
-          Acts("ShowEndpoints", "true", &O::show_endpoints),
-          Acts("ShowKeySet", "true", &O::show_key_set),
-          Acts("ShowApiScopes", "true", &O::show_api_scopes),
-          Acts("ShowGrantTypes", "true", &O::show_grant_types),
-          Acts("ShowTokenEndpointAuthenticationMethods", "true", &O::show_token_endpoint_auth_methods),
-          Flag("ShowIdentityScopes", "true"),
-          Flag("ShowClaims", "true"),
-          Flag("ShowResponseTypes", "true"),
-          Flag("ShowResponseModes", "true"),
-          Flag("ShowExtensionGrantTypes", "true"),
-          Flag("ShowRevocationEndpointAuthenticationMethods", "true"),
-          Flag("ShowIntrospectionEndpointAuthenticationMethods", "true"),
-          Keep("CustomEntries", "", Shape::kNames),
-          Int("ResponseCacheInterval", ""),
-          Any("DynamicClientRegistration"),
-      });
+  static const Section<O> section("Discovery", {
+                                                   Acts("ShowEndpoints", "true", &O::show_endpoints),
+                                                   Acts("ShowKeySet", "true", &O::show_key_set),
+                                                   Acts("ShowApiScopes", "true", &O::show_api_scopes),
+                                                   Acts("ShowGrantTypes", "true", &O::show_grant_types),
+                                                   Acts("ShowTokenEndpointAuthenticationMethods", "true",
+                                                        &O::show_token_endpoint_auth_methods),
+                                                   Flag("ShowIdentityScopes", "true"),
+                                                   Flag("ShowClaims", "true"),
+                                                   Flag("ShowResponseTypes", "true"),
+                                                   Flag("ShowResponseModes", "true"),
+                                                   Flag("ShowExtensionGrantTypes", "true"),
+                                                   Acts("ShowRevocationEndpointAuthenticationMethods", "true",
+                                                        &O::show_revocation_endpoint_auth_methods),
+                                                   Acts("ShowIntrospectionEndpointAuthenticationMethods",
+                                                        "true", &O::show_introspection_endpoint_auth_methods),
+                                                   Keep("CustomEntries", "", Shape::kNames),
+                                                   Int("ResponseCacheInterval", ""),
+                                                   Any("DynamicClientRegistration"),
+                                               });
   return section;
 }
 

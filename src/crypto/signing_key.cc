@@ -118,7 +118,8 @@ std::unique_ptr<SigningKey> SigningKey::Generate(JwsAlgorithm algorithm) {
   auto key = FromPkcs8(algorithm, ExportPkcs8(GenerateKey(algorithm).get()));
   std::string signature;
   key->AppendSignature("self test", signature);
-  if (!VerifySignature(algorithm, key->public_members(), "self test", signature)) {
+  const auto verifying = VerifyingKey::FromMembers(algorithm, key->public_members());
+  if (verifying == nullptr || !verifying->Verify("self test", signature)) {
     throw Fault(FaultKind::kUnavailable, "a new signing key does not verify what it signs");
   }
   return key;

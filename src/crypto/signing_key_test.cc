@@ -137,8 +137,8 @@ TEST(SigningKey, OfOneAlgorithmVerifiesNoOther) {
     EXPECT_FALSE(VerifyCompact(other, key->public_members(), token));
     // Nor does its signature alone, whatever the header says.
     const std::size_t last = token.rfind('.');
-    EXPECT_FALSE(
-        VerifySignature(other, key->public_members(), token.substr(0, last), token.substr(last + 1)));
+    EXPECT_FALSE(VerifyingKey::FromMembers(other, key->public_members())
+                     ->Verify(token.substr(0, last), token.substr(last + 1)));
   }
 }
 

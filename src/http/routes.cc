@@ -53,7 +53,8 @@ std::variant<const Handler*, Reply> Routes::Find(const HttpRequest& request, Wal
   const std::string* allow = &allow_anywhere_;
   if (request.form == TargetForm::kPath) {
     const Entry* const entry = FindPath(request.path);
-    if (entry == nullptr) return Refuse(Reason::kNotFound);
+    if (entry == nullptr || (entry->route.offered && !entry->route.offered()))
+      return Refuse(Reason::kNotFound);
     if (request.method == Method::kOptions) return RenderOptions(entry->allow);
     if (Offers(entry->route.methods, *request.method)) return &entry->route.handler;
     allow = &entry->allow;

@@ -41,6 +41,7 @@ void LogRequest(Log& log, const Call& call, const Reply& reply, std::chrono::mic
   AppendText(body, "client_id", outcome.client_id);
   AppendText(body, "client_auth_method", outcome.client_auth_method);
   AppendText(body, "grant", outcome.grant);
+  AppendText(body, "token_state", outcome.token_state);
   AppendText(body, "error", outcome.error);
   if (outcome.refusal) {
     AppendText(body, "reason", ReasonName(outcome.refusal->reason));

@@ -54,6 +54,7 @@ struct Outcome {
   std::string_view grant;               ///< the registered grant's name, or empty
   std::string_view client_auth_method;  ///< a literal, or empty
   std::string client_id;                ///< of a known client only
+  std::string_view token_state;         ///< of the token asked about: a literal, or empty
   std::string_view error;               ///< the OAuth error code that was answered, or empty
   std::optional<OAuthError> refusal;
   std::string fault;  ///< what went wrong on our side, or empty
@@ -76,6 +77,7 @@ struct Route {
   std::string path;             ///< exact
   std::vector<Method> methods;  ///< HEAD is understood wherever GET is; OPTIONS everywhere
   Handler handler;
+  std::function<bool()> offered = {};  ///< asked at each request; none: always
 };
 
 }  // namespace writ

@@ -14,6 +14,14 @@ constexpr Milliseconds kOpenTime{10'000};
 
 }  // namespace
 
+Change BeginChange(const Call& call, const RealmContext& realm) {
+  Change change;
+  realm.random.Fill(change.id);
+  change.realm = realm.catalog.settings().name;
+  change.now = call.now;
+  return change;
+}
+
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                      std::span<const std::byte, 32> master_key,
                                                      Realm::Ports ports) {
@@ -24,8 +32,9 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                .clock = ports.clock,
                                .patience = kOpenTime},
                               ports.store, ports.random);
-  return std::shared_ptr<const RealmContext>(new RealmContext{Catalog(std::move(settings)), GrantRegistry(),
-                                                              std::move(keys), ports.store, ports.random});
+  return std::shared_ptr<const RealmContext>(
+      new RealmContext{Catalog(std::move(settings)), GrantRegistry(), std::move(keys),
+                       std::make_shared<VerifiedTokens>(), ports.store, ports.random});
 }
 
 Realm::Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports)

@@ -5,9 +5,11 @@
 #include <memory>
 #include <span>
 
+#include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/grants/registry.h"
 #include "protocol/keys/key_ring.h"
+#include "protocol/lookup/verified_tokens.h"
 #include "writ/random.h"
 #include "writ/realm.h"
 #include "writ/store.h"
@@ -19,9 +21,13 @@ struct RealmContext {
   const Catalog catalog;
   const GrantRegistry grants;
   const std::shared_ptr<const KeyRing> keys;
+  const std::shared_ptr<VerifiedTokens> verified;  ///< by the keys of this context
   Store& store;
   Random& random;
 };
+
+/// An empty change for `call`, with an id of its own.
+Change BeginChange(const Call& call, const RealmContext& realm);
 
 /// Opens the realm's keys and puts its parts together.
 /// Faults: as Realm's constructor.

@@ -5,7 +5,8 @@
 #include "protocol/wire_profiles/wire_profile.h"
 
 namespace writ {
-Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge) {
+
+Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge, Outcome outcome) {
   const Wording& wording = FindWording(compatibility, error.reason);
   Reply reply;
   reply.status = wording.status;
@@ -19,6 +20,7 @@ Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge cha
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("error").String(wording.error);
   json.Key("error_description").String(wording.description).EndObject();
+  reply.outcome = std::move(outcome);
   reply.outcome.error = wording.error;
   reply.outcome.refusal = std::move(error);
   return reply;

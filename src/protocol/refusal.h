@@ -14,9 +14,10 @@ enum class Challenge {
 };
 
 /// Renders `error` as RFC 6749 section 5.2 JSON with the status, code and description that the wire profile's
-/// table gives its reason, uncached. Gives a reply whose outcome carries the refusal; the outcome's other
-/// members are the caller's to fill in.
-Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge = Challenge::kNone);
+/// table gives its reason, uncached.
+/// Takes `outcome`: what is known of the request so far. Gives a reply with it, and the refusal in it.
+Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge challenge = Challenge::kNone,
+                    Outcome outcome = {});
 
 /// Renders a fault: 503 `temporarily_unavailable` with Retry-After for kUnavailable, else 500 `server_error`.
 /// The body names `request_id` and nothing of the cause.

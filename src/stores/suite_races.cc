@@ -35,6 +35,14 @@ TEST_P(StoreSuite, LetsOneOfManyLeaveAMark) {
   }
 }
 
+TEST_P(StoreSuite, LetsOneOfManyDropAReferenceToken) {
+  for (int n = 0; n < kRounds; ++n) {
+    MustCommit(stores::NewChange({}, {Insert<ReferenceTokenRow>{Token(n)}}));
+    EXPECT_EQ(Race(*store_, [&](int) { return stores::NewChange({Drop{Token(n).key}}); }), 1);
+    EXPECT_FALSE(store_->Find("r", Token(n).key));
+  }
+}
+
 TEST_P(StoreSuite, LetsOneOfManyReplaceWhatItGuards) {
   const GuardedRow row = Session(1);
   MustCommit(stores::NewChange({}, {UpsertGuarded{row}}));

@@ -103,7 +103,7 @@ std::expected<Pattern::Hole, std::string> Pattern::ParseHole(std::string_view in
 
 std::expected<Pattern, std::string> Pattern::Parse(std::string_view text) {
   Pattern pattern;
-  if (!text.starts_with('{') && !text.starts_with('[')) {
+  if (!text.starts_with('{') && !text.starts_with('[') && !text.starts_with("<jwt ")) {
     pattern.text_ = text;
     return pattern;
   }
@@ -139,6 +139,8 @@ std::optional<std::string> Pattern::Mismatch(std::string_view body, const Judgin
     if (body == *text_) return std::nullopt;
     return "the body should be `" + *text_ + "`, is `" + std::string(body) + '`';
   }
+  // A body that is a JWT as a whole.
+  if (shape_.is_string()) return Compare(shape_, json::value(body), judging, "");
   boost::system::error_code failed;
   const json::value actual = json::parse(body, failed);
   if (failed) return "the body is no JSON: " + std::string(body);

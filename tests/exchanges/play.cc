@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/percent.h"
 #include "tests/exchanges/pattern.h"
 
 namespace writ::exchanges {
@@ -32,6 +33,24 @@ std::optional<std::string> Mismatch(const ExpectedReply& expected, const Answer&
   return pattern->Mismatch(answer.body, {now, tolerance, boost::json::parse(jwks)});
 }
 
+namespace {
+
+/// `body` with each `<N.member>` replaced by that text member of the Nth reply, form-encoded.
+std::string FillIn(std::string body, const std::vector<Answer>& answers) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const std::string mark = '<' + std::to_string(i + 1) + '.';
+    for (std::size_t at = body.find(mark); at != std::string::npos; at = body.find(mark)) {
+      const std::size_t end = body.find('>', at);
+      const std::string name = body.substr(at + mark.size(), end - at - mark.size());
+      const auto reply = boost::json::parse(answers[i].body);
+      body.replace(at, end + 1 - at, base::FormEncode(reply.at(name).as_string()));
+    }
+  }
+  return body;
+}
+
+}  // namespace
+
 std::optional<std::string> Play(const Exchange& exchange, Target& target) {
   Request ask_keys{.method = "GET",
                    .target = exchange.base + "/.well-known/openid-configuration/jwks",
@@ -39,10 +58,13 @@ std::optional<std::string> Play(const Exchange& exchange, Target& target) {
                    .body = ""};
   const Answer keys = target.Send(ask_keys);
   const std::string jwks = keys.status == 200 ? keys.body : R"({"keys":[]})";
+  std::vector<Answer> answers;
   for (std::size_t i = 0; i < exchange.steps.size(); ++i) {
     const Step& step = exchange.steps[i];
+    Request request = step.request;
+    request.body = FillIn(std::move(request.body), answers);
     const Instant sent = target.Now();
-    const Answer answer = target.Send(step.request);
+    const Answer& answer = answers.emplace_back(target.Send(request));
     auto differs = Mismatch(step.expected, answer, sent, target.Tolerance(), jwks);
     if (differs) return "reply " + std::to_string(i + 1) + ": " + *differs;
   }

@@ -48,6 +48,9 @@ struct ModelTables::Look {
   Why operator()(const Count& c) const {
     return stores::Judge(c, tables.Find(change.realm, c.key), change.now);
   }
+  Why operator()(const Drop& c) const {
+    return tables.Find(change.realm, c.key) ? Why() : Why(ConflictWhy::kAbsent);
+  }
 
   template <typename Row>
   Why operator()(const Insert<Row>& w) const {
@@ -81,6 +84,7 @@ struct ModelTables::Put {
   }
   void operator()(const Mark& c) const { tables.marks_.insert(At(c.key)); }
   void operator()(const Guard&) const {}
+  void operator()(const Drop& c) const { tables.tokens_.erase(At(c.key)); }
   void operator()(const Count& c) const {
     tables.counters_[At(c.key)] = stores::Counted(c, tables.Find(change.realm, c.key), change.now);
   }
@@ -103,7 +107,6 @@ struct ModelTables::Put {
     const auto found = tables.families_.find(At(w.key));
     if (found != tables.families_.end()) found->second.revoked = true;
   }
-  void operator()(const Delete<ReferenceTokenKey>& w) const { tables.tokens_.erase(At(w.key)); }
   void operator()(const Delete<AuthorizationCodeKey>& w) const { tables.codes_.erase(At(w.key)); }
   void operator()(const Delete<GuardedKey>& w) const { tables.guarded_.erase(At(w.key)); }
   void operator()(const Delete<CounterKey>& w) const { tables.counters_.erase(At(w.key)); }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "runtime/simulation_scheduler.h"
+#include "tests/simulation/weather.h"
 #include "writ/fault.h"
 
 namespace writ::simulation {
@@ -14,10 +15,6 @@ constexpr int kRedeemers = 4;
 constexpr int kRenewers = 3;
 constexpr int kRenewals = 2;
 constexpr int kTries = 6;
-constexpr unsigned kLostPercent = 6;
-/// Of those that arrive, so many do after their caller has given up.
-constexpr unsigned kLatePercent = 3;
-constexpr Milliseconds kCommitTime{50};
 
 template <typename Key>
 Key MakeKey() {
@@ -39,20 +36,23 @@ class World {
   World(std::uint64_t seed, const Plan& plan)
       : plan_(plan),
         scheduler_(seed),
+        weather_(scheduler_),
         store_(
             scheduler_.clock(), scheduler_,
-            [this](std::function<void()> action) { Travel(std::move(action)); },
-            [this](std::function<void()> action) { scheduler_.CallAfter(Delay(4), std::move(action)); },
+            [this](std::function<void()> action) { weather_.Travel(std::move(action)); },
+            [this](std::function<void()> action) {
+              scheduler_.CallAfter(weather_.Delay(4), std::move(action));
+            },
             plan.store_flaw) {}
 
   Findings Go() {
     scheduler_.Spawn("prepare", [this] { Prepare(); });
     scheduler_.Run();
-    calm_ = false;
+    weather_.Begin();
     std::vector<runtime::SimulationScheduler::TaskId> callers;
     for (int i = 0; i < kRedeemers; ++i) callers.push_back(scheduler_.Spawn("redeem", [this] { Redeem(); }));
     for (int i = 0; i < kRenewers; ++i) callers.push_back(scheduler_.Spawn("renew", [this] { Renew(); }));
-    scheduler_.Spawn("weather", [this, callers] { MakeWeather(callers); });
+    scheduler_.Spawn("weather", [this, callers] { weather_.Rage(store_, callers); });
     scheduler_.Run();
     CheckTheEnd();
     findings_.trace = scheduler_.TraceHash();
@@ -60,14 +60,6 @@ class World {
   }
 
  private:
-  Milliseconds Delay(std::uint64_t most) { return Milliseconds(scheduler_.Draw(most + 1)); }
-
-  void Travel(std::function<void()> action) {
-    if (!calm_ && scheduler_.Chance(kLostPercent)) return scheduler_.Trace("lost");
-    const bool late = !calm_ && scheduler_.Chance(kLatePercent);
-    scheduler_.CallAfter(late ? kCommitTime + Delay(50) : Delay(3), std::move(action));
-  }
-
   Change NewChange(const std::string& event) {
     Change change;
     scheduler_.random().Fill(change.id);
@@ -165,23 +157,6 @@ class World {
     }
   }
 
-  void MakeWeather(const std::vector<runtime::SimulationScheduler::TaskId>& callers) {
-    for (int i = 0; i < 3; ++i) {
-      scheduler_.Sleep(Delay(12));
-      switch (scheduler_.Draw(4)) {
-        case 0:
-          scheduler_.Trace("the store crashes");
-          store_.Crash();
-          break;
-        case 1:
-          scheduler_.Crash(callers[scheduler_.Draw(callers.size())]);
-          break;
-        default:
-          break;
-      }
-    }
-  }
-
   void Break(const std::string& what) {
     scheduler_.Trace(what);
     findings_.broken.push_back(what);
@@ -203,8 +178,8 @@ class World {
 
   const Plan plan_;
   runtime::SimulationScheduler scheduler_;
+  Weather weather_;
   ModelStore store_;
-  bool calm_ = true;
   std::vector<AuditRecord> acknowledged_;
   Findings findings_;
 };

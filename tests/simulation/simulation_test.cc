@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/simulation/redemption_world.h"
+#include "tests/simulation/revocation_world.h"
 
 namespace writ::simulation {
 namespace {
@@ -62,6 +63,39 @@ TEST(Simulation, FindsAReplyBeforeItsCommit) {
 
 TEST(Simulation, FindsACheckBeforeAnAct) {
   EXPECT_LT(FirstBroken({.caller_flaw = CallerFlaw::kChecksThenActs}), kMostSeeds);
+}
+
+std::shared_ptr<const KeyRing> MakeKeys() {
+  std::vector<RingKey> keys;
+  keys.push_back(MakeRingKey("k", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kEs256)));
+  return std::make_shared<const KeyRing>(std::move(keys));
+}
+
+TEST(RevocationSimulation, NoAnsweredRevocationIsActiveLater) {
+  const auto keys = MakeKeys();
+  const std::uint64_t seeds = SeedCount();
+  int revoked = 0;
+  int active = 0;
+  int failed = 0;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    const RevocationFindings run = SimulateRevocation(seed, keys);
+    ASSERT_TRUE(run.broken.empty()) << "seed " << seed << ": " << run.broken.front();
+    revoked += run.revoked;
+    active += run.active;
+    failed += run.failed;
+  }
+  EXPECT_GT(revoked, static_cast<int>(seeds));
+  EXPECT_GT(active, static_cast<int>(seeds));
+  EXPECT_GT(failed, static_cast<int>(seeds / 10));
+}
+
+TEST(RevocationSimulation, FindsAReplyBeforeItsCommit) {
+  const auto keys = MakeKeys();
+  std::uint64_t seed = 0;
+  while (seed < kMostSeeds &&
+         SimulateRevocation(seed, keys, ModelStore::Flaw::kRepliesBeforeTheFlush).broken.empty())
+    ++seed;
+  EXPECT_LT(seed, kMostSeeds);
 }
 
 }  // namespace

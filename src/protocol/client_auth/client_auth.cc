@@ -14,7 +14,7 @@ bool HasBasic(const Call& call) {
 }
 
 /// The Basic header's credentials, once the body is seen to hold none that differ.
-Result<Presented> ParseBasicAlone(const Call& call, const TokenParams& params) {
+Result<Presented> ParseBasicAlone(const Call& call, const FormParams& params) {
   //= rfc6749#section-2.3
   const bool also_in_body = params.Find("client_secret").has_value();
   if (also_in_body) return Refuse(Reason::kClientMethodsTwo);
@@ -24,7 +24,9 @@ Result<Presented> ParseBasicAlone(const Call& call, const TokenParams& params) {
   return basic;
 }
 
-Result<Presented> ParsePresented(const Call& call, const TokenParams& params) {
+}  // namespace
+
+Result<Presented> ParsePresented(const Call& call, const FormParams& params) {
   if (call.Count("authorization") > 1) return Refuse(Reason::kClientMethodsTwo);
   Result<Presented> presented =
       HasBasic(call) ? ParseBasicAlone(call, params) : ParseClientSecretPost(params);
@@ -34,9 +36,7 @@ Result<Presented> ParsePresented(const Call& call, const TokenParams& params) {
   return presented;
 }
 
-}  // namespace
-
-Result<AuthenticatedClient> AuthenticateClient(const Call& call, const TokenParams& params,
+Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
                                                const Catalog& catalog) {
   NoteStep(call.walk, Step::kAuthenticateClient);
   WRIT_TRY(const Presented presented, ParsePresented(call, params));

@@ -5,8 +5,8 @@
 
 #include "protocol/call.h"
 #include "protocol/catalog.h"
+#include "protocol/form/form_params.h"
 #include "protocol/refusal.h"
-#include "protocol/token/token_params.h"
 #include "writ/client.h"
 #include "writ/oauth_error.h"
 
@@ -28,7 +28,7 @@ class AuthenticatedClient {
   bool confidential() const { return client_->require_client_secret; }
 
  private:
-  friend Result<AuthenticatedClient> AuthenticateClient(const Call& call, const TokenParams& params,
+  friend Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
                                                         const Catalog& catalog);
   AuthenticatedClient(const Client& client, std::string_view method) : client_(&client), method_(method) {}
 
@@ -43,7 +43,7 @@ class AuthenticatedClient {
 ///   kClientSecretTooLong; kClientUnknown; kClientDisabled; kClientSecretMissing; kClientSecretWrong;
 ///   kClientSecretExpired. The same work is done for an unknown client as for a known one.
 /// Source: RFC 6749 section 2.3.
-Result<AuthenticatedClient> AuthenticateClient(const Call& call, const TokenParams& params,
+Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
                                                const Catalog& catalog);
 
 /// Whether a refusal of this call's client authentication carries a challenge: when the client tried the

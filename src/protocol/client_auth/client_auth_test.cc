@@ -46,7 +46,7 @@ std::string Authenticate(const std::string& body, const std::vector<std::string>
   call.headers = headers;
   call.body = body;
   call.now = kNow;
-  const auto params = ParseTokenParams(call, kKnown);
+  const auto params = ParseFormParams(call, kKnown);
   if (!params) return "unread";
   const auto client = AuthenticateClient(call, *params, catalog);
   if (!client) return std::string(ReasonName(client.error().reason));

@@ -2,7 +2,7 @@
 
 namespace writ {
 
-Result<Presented> ParseClientSecretPost(const TokenParams& params) {
+Result<Presented> ParseClientSecretPost(const FormParams& params) {
   const auto client_id = params.Find("client_id");
   if (!client_id) return Refuse(Reason::kClientCredentialsMissing);
   const auto secret = params.Find("client_secret");

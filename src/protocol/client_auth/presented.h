@@ -6,7 +6,7 @@
 
 #include "base/secret.h"
 #include "protocol/call.h"
-#include "protocol/token/token_params.h"
+#include "protocol/form/form_params.h"
 #include "writ/oauth_error.h"
 
 namespace writ {
@@ -25,7 +25,12 @@ Result<Presented> ParseClientSecretBasic(std::string_view authorization);
 
 /// client_secret_post.cc. The client_id and client_secret of the body; method `none` where no secret stands.
 /// Refuses: kClientCredentialsMissing without a client_id.
-Result<Presented> ParseClientSecretPost(const TokenParams& params);
+Result<Presented> ParseClientSecretPost(const FormParams& params);
+
+/// What a request presents, by whichever of the two.
+/// Refuses: kClientMethodsTwo; kClientIdContradicts; kClientIdTooLong; kClientSecretTooLong; as the two
+/// above.
+Result<Presented> ParsePresented(const Call& call, const FormParams& params);
 
 /// Whether an Authorization header's value is of scheme Basic.
 bool IsBasic(std::string_view authorization);

@@ -18,12 +18,11 @@ void WriteNames(base::JsonWriter& json, std::string_view member, const Names& na
 void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
   std::string base = options.issuer_uri;
   while (base.ends_with('/')) base.pop_back();
-  const auto write = [&](std::string_view member, std::string_view path) {
-    const bool shown =
-        member == "jwks_uri" ? options.show_key_set : options.show_endpoints && options.enable_token_endpoint;
+  const auto write = [&](std::string_view member, std::string_view path, bool on) {
+    const bool shown = on && (options.show_endpoints || member == "jwks_uri");
     if (!member.empty() && shown) json.KeyOf(member).String(base + std::string(path));
   };
-#define WRIT_ENDPOINT(method, path, answer, member) write(member, path);
+#define WRIT_ENDPOINT(method, path, answer, member, on) write(member, path, on);
 #include "protocol/endpoints.def"
 #undef WRIT_ENDPOINT
 }
@@ -52,9 +51,14 @@ std::string MakeMetadata(const RealmContext& realm) {
   WriteEndpoints(json, options);
   if (options.show_api_scopes) WriteNames(json, "scopes_supported", ShownScopes(realm.catalog.settings()));
   if (options.show_grant_types) WriteNames(json, "grant_types_supported", realm.grants.names());
-  if (options.show_token_endpoint_auth_methods) {
-    WriteNames(json, "token_endpoint_auth_methods_supported", kClientAuthMethods);
-  }
+  const auto write_methods = [&](std::string_view member, bool shown) {
+    if (shown) WriteNames(json, member, kClientAuthMethods);
+  };
+  write_methods("token_endpoint_auth_methods_supported", options.show_token_endpoint_auth_methods);
+  write_methods("introspection_endpoint_auth_methods_supported",
+                options.enable_introspection_endpoint && options.show_introspection_endpoint_auth_methods);
+  write_methods("revocation_endpoint_auth_methods_supported",
+                options.enable_token_revocation_endpoint && options.show_revocation_endpoint_auth_methods);
   json.EndObject();
   return out;
 }

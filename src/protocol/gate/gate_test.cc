@@ -44,7 +44,7 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision) {
   Call call;
   call.headers = kForm;
   call.body = body;
-  const auto params = ParseTokenParams(call, kKnown);
+  const auto params = ParseFormParams(call, kKnown);
   const auto client = AuthenticateClient(call, params.value(), catalog);
   return PassGate(call, client.value(), AnyGrant(), std::move(decision), catalog);
 }

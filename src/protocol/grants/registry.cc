@@ -25,7 +25,7 @@ GrantRegistry::GrantRegistry() : parameters_(std::begin(kEndpointParameters), st
 }
 
 Result<const Grant*> GrantRegistry::Choose(const Call& call, const AuthenticatedClient& authenticated,
-                                           const TokenParams& params) const {
+                                           const FormParams& params) const {
   NoteStep(call.walk, Step::kChooseGrant);
   const auto grant_type = params.Find("grant_type");
   if (!grant_type) return Refuse(Reason::kGrantTypeMissing);

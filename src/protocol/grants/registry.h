@@ -20,7 +20,7 @@ class GrantRegistry {
   /// Gives the grant of the request's `grant_type`. Names are compared exactly.
   /// Refuses: kGrantTypeMissing; kGrantTypeUnknown; kGrantNotAllowed when the client may not use it.
   Result<const Grant*> Choose(const Call& call, const AuthenticatedClient& authenticated,
-                              const TokenParams& params) const;
+                              const FormParams& params) const;
 
   /// All parameters that the token endpoint or one of its grants may read.
   std::span<const std::string_view> parameters() const { return parameters_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "writ/fault.h"
 
 namespace writ {
 namespace {
@@ -31,13 +32,37 @@ std::string MakeJwks(const std::vector<RingKey>& keys) {
 
 }  // namespace
 
+std::string_view KeyPhaseName(KeyPhase phase) {
+  switch (phase) {
+    case KeyPhase::kAnnounced:
+      return "announced";
+    case KeyPhase::kSigning:
+      return "signing";
+    case KeyPhase::kRetired:
+      break;
+  }
+  return "retired";
+}
+
+RingKey MakeRingKey(std::string kid, std::shared_ptr<const crypto::SigningKey> key, KeyPhase phase) {
+  auto verifying = crypto::VerifyingKey::FromMembers(key->algorithm(), key->public_members());
+  if (verifying == nullptr) throw Fault(FaultKind::kCorrupt, "the public half of key " + kid + " is none");
+  return {std::move(kid), std::move(key), std::move(verifying), phase};
+}
+
 KeyRing::KeyRing(std::vector<RingKey> keys) : keys_(std::move(keys)), jwks_(MakeJwks(keys_)) {}
 
 const RingKey* KeyRing::Choose(const std::optional<std::vector<std::string>>& accepted) const {
   const auto suits = [&](const RingKey& key) {
+    if (key.phase != KeyPhase::kSigning) return false;
     return !accepted || std::ranges::find(*accepted, AlgorithmOf(key)) != accepted->end();
   };
   const auto found = std::ranges::find_if(keys_, suits);
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+const RingKey* KeyRing::Find(std::string_view kid) const {
+  const auto found = std::ranges::find(keys_, kid, &RingKey::kid);
   return found == keys_.end() ? nullptr : &*found;
 }
 

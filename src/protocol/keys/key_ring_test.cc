@@ -9,8 +9,8 @@ using Accepted = std::optional<std::vector<std::string>>;
 
 KeyRing MakeRing() {
   std::vector<RingKey> keys;
-  keys.push_back({"one", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kEs256)});
-  keys.push_back({"two", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kRs256)});
+  keys.push_back(MakeRingKey("one", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kEs256)));
+  keys.push_back(MakeRingKey("two", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kRs256)));
   return KeyRing(std::move(keys));
 }
 
@@ -24,6 +24,7 @@ TEST(KeyRing, ChoosesTheFirstKeyThatIsAccepted) {
   EXPECT_EQ(ring.Choose(Accepted{std::vector<std::string>{}}), nullptr);
 }
 
+//= security:T-AT-22
 TEST(KeyRing, PublishesThePublicHalvesAlone) {
   const KeyRing ring = MakeRing();
   EXPECT_TRUE(ring.jwks().starts_with(

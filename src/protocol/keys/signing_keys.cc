@@ -58,7 +58,7 @@ RingKey OpenKey(const KeyRequest& request, const SigningKeyRow& row) {
   const auto algorithm = AlgorithmNamed(row.algorithm, FaultKind::kCorrupt);
   auto der =
       crypto::Unseal(request.master_key, PlaceOf(request.realm, row.algorithm, row.kid), row.payload.bytes);
-  return {row.kid, crypto::SigningKey::FromPkcs8(algorithm, std::move(der))};
+  return MakeRingKey(row.kid, crypto::SigningKey::FromPkcs8(algorithm, std::move(der)));
 }
 
 /// The rows in the order of `algorithms`, then those of algorithms no longer named; each group as it was.

@@ -3,12 +3,11 @@
 #include <array>
 #include <span>
 
-#include "base/base64.h"
-#include "base/json_writer.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "protocol/mint/access_token.h"
 #include "protocol/mint/handle.h"
+#include "protocol/mint/signed_jwt.h"
 #include "protocol/rules/resources.h"
 
 namespace writ {
@@ -22,33 +21,11 @@ std::string MakeJti(Random& random) {
   return base::HexUpper({bytes.data(), bytes.size()});
 }
 
-/// A signed JWT of `claims` in compact form.
-//= rfc7515#section-3.1
-std::string MakeJwt(const RingKey& key, std::string_view typ, std::string_view claims) {
-  std::string header;
-  header.reserve(160);
-  base::JsonWriter json(header);
-  json.BeginObject().Key("alg").String(crypto::JwsAlgorithmName(key.key->algorithm()));
-  json.Key("kid").String(key.kid);
-  if (!typ.empty()) json.Key("typ").String(typ);
-  json.EndObject();
-  std::string token;
-  token.reserve((header.size() + claims.size() + 256) * 4 / 3 + 8);
-  base::AppendBase64Url(token, header);
-  token += '.';
-  base::AppendBase64Url(token, claims);
-  const std::size_t signed_bytes = token.size();
-  token += '.';
-  key.key->AppendSignature(std::string_view(token).substr(0, signed_bytes), token);
-  return token;
-}
-
 /// Makes the handle of a reference token and, in `change`, the row that it stands for.
 std::string MakeReferenceToken(std::string claims, Instant now, Seconds lifetime, Random& random,
                                Change& change) {
   const Instant expires_at = now + lifetime;
-  // A token matters until its last second is over.
-  const auto forget_after = static_cast<std::uint32_t>(UnixSeconds(expires_at) + 1);
+  const std::uint32_t forget_after = LastSecond(expires_at);
   std::string handle = MakeHandle(forget_after, random);
   ReferenceTokenRow row;
   row.key.forget_after = forget_after;
@@ -57,14 +34,6 @@ std::string MakeReferenceToken(std::string claims, Instant now, Seconds lifetime
   row.payload.bytes = std::move(claims);
   change.writes.emplace_back(Insert<ReferenceTokenRow>{std::move(row)});
   return handle;
-}
-
-Change BeginChange(const Call& call, const RealmContext& realm) {
-  Change change;
-  realm.random.Fill(change.id);
-  change.realm = realm.catalog.settings().name;
-  change.now = call.now;
-  return change;
 }
 
 }  // namespace
@@ -87,7 +56,7 @@ Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm
     minted.access_token_ =
         MakeReferenceToken(std::move(claims), call.now, minted.expires_in_, realm.random, minted.change_);
   } else {
-    minted.access_token_ = MakeJwt(*key, realm.catalog.options().access_token_jwt_type, claims);
+    minted.access_token_ = SignJwt(*key, realm.catalog.options().access_token_jwt_type, claims);
   }
   return minted;
 }

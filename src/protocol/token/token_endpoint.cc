@@ -4,12 +4,12 @@
 
 #include "base/try.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/form/form_params.h"
 #include "protocol/gate/gate.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/refusal.h"
 #include "protocol/rules/scopes.h"
-#include "protocol/token/token_params.h"
 #include "protocol/token/token_response.h"
 
 namespace writ {
@@ -17,7 +17,7 @@ namespace {
 
 /// Step 6: the grant decides, seeing only the parameters that it declared.
 Result<Decision> LetDecide(const Grant& grant, const Call& call, const AuthenticatedClient& authenticated,
-                           const TokenParams& params, const Catalog& catalog) {
+                           const FormParams& params, const Catalog& catalog) {
   NoteStep(call.walk, Step::kDecide);
   const Client& client = authenticated.client();
   const auto declared = grant.Parameters();
@@ -36,7 +36,7 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
 
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
   outcome.endpoint = "token";
-  WRIT_TRY(const TokenParams params, ParseTokenParams(call, realm.grants.parameters()));
+  WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters()));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
@@ -57,11 +57,7 @@ Reply AnswerTokenRequest(const Call& call, const RealmContext& realm) {
     return reply;
   }
   const Challenge challenge = ChallengeFor(call, tokens.error().reason);
-  Reply reply = RenderRefusal(realm.catalog.settings().compatibility, tokens.error(), challenge);
-  outcome.error = reply.outcome.error;
-  outcome.refusal = std::move(reply.outcome.refusal);
-  reply.outcome = std::move(outcome);
-  return reply;
+  return RenderRefusal(realm.catalog.settings().compatibility, tokens.error(), challenge, std::move(outcome));
 }
 
 }  // namespace writ

@@ -33,6 +33,9 @@ struct Look {
   Why operator()(const Mark& c) const { return Exists(HasMark(db, change.realm, c.key)); }
   Why operator()(const Guard& c) const { return Judge(c, FindRow(db, change.realm, c.key)); }
   Why operator()(const Count& c) const { return Judge(c, FindRow(db, change.realm, c.key), change.now); }
+  Why operator()(const Drop& c) const {
+    return FindRow(db, change.realm, c.key) ? Why() : Why(ConflictWhy::kAbsent);
+  }
 
   template <typename Row>
   Why operator()(const Insert<Row>& w) const {
@@ -89,6 +92,12 @@ struct Put {
   }
 
   void operator()(const Guard&) const {}
+
+  void operator()(const Drop& c) const {
+    ExpectOneRow(Bind(db, "DELETE FROM reference_token WHERE forget_after = ? AND hash = ? AND realm = ?",
+                      c.key, change.realm)
+                     .Run());
+  }
 
   void operator()(const Count& c) const {
     const CounterRow counted = Counted(c, FindRow(db, change.realm, c.key), change.now);
@@ -160,11 +169,6 @@ struct Put {
     Bind(db, kSql.For(w.key), w.key, change.realm).Run();
   }
 
-  void operator()(const Delete<ReferenceTokenKey>& w) const {
-    Bind(db, "DELETE FROM reference_token WHERE forget_after = ? AND hash = ? AND realm = ?", w.key,
-         change.realm)
-        .Run();
-  }
   void operator()(const Delete<AuthorizationCodeKey>& w) const {
     Bind(db, "DELETE FROM authorization_code WHERE forget_after = ? AND hash = ? AND realm = ?", w.key,
          change.realm)

@@ -1,4 +1,4 @@
-#include "protocol/token/token_params.h"
+#include "protocol/form/form_params.h"
 
 #include <algorithm>
 
@@ -15,7 +15,8 @@ constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 /// What must never stand in a URL, where proxies, logs and browser histories keep it.
 constexpr std::string_view kCredentials[] = {
     "client_secret", "client_assertion", "password",    "code",        "refresh_token", "device_code",
-    "assertion",     "subject_token",    "actor_token", "auth_req_id", "code_verifier"};
+    "assertion",     "subject_token",    "actor_token", "auth_req_id", "code_verifier", "token",
+    "access_token"};
 
 struct Pair {
   std::string_view name;
@@ -62,18 +63,18 @@ Result<void> ParseValue(std::string_view coded, base::SecretBytes& value) {
 
 }  // namespace
 
-std::optional<std::string_view> TokenParams::Find(std::string_view name) const {
+std::optional<std::string_view> FormParams::Find(std::string_view name) const {
   for (const auto& [known, value] : values_) {
     if (known == name) return value.Reveal();
   }
   return std::nullopt;
 }
 
-Result<TokenParams> ParseTokenParams(const Call& call, std::span<const std::string_view> known) {
+Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known) {
   NoteStep(call.walk, Step::kParseForm);
   if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
   if (!IsForm(call)) return Refuse(Reason::kMediaTypeWrong);
-  TokenParams params;
+  FormParams params;
   params.values_.reserve(known.size());
   std::size_t count = 0;
   std::string_view form = call.body;

@@ -1,4 +1,4 @@
-#include "protocol/token/token_params.h"
+#include "protocol/form/form_params.h"
 
 #include <gtest/gtest.h>
 
@@ -8,15 +8,15 @@ namespace {
 constexpr std::string_view kKnown[] = {"grant_type", "client_id", "client_secret", "scope"};
 constexpr HeaderField kForm[] = {{"Content-Type", "application/x-www-form-urlencoded"}};
 
-Result<TokenParams> Parse(std::string_view body, std::string_view query = {}) {
+Result<FormParams> Parse(std::string_view body, std::string_view query = {}) {
   Call call;
   call.headers = kForm;
   call.body = body;
   call.query = query;
-  return ParseTokenParams(call, kKnown);
+  return ParseFormParams(call, kKnown);
 }
 
-TEST(TokenParams, DecodesKnownParametersAndIgnoresOthers) {
+TEST(FormParams, DecodesKnownParametersAndIgnoresOthers) {
   const auto params = Parse("grant_type=a%2Bb+c&unknown=%zz&unknown=2&&scope=%C3%A9");
   ASSERT_TRUE(params);
   EXPECT_EQ(params->Find("grant_type"), "a+b c");
@@ -24,20 +24,20 @@ TEST(TokenParams, DecodesKnownParametersAndIgnoresOthers) {
   EXPECT_EQ(params->Find("unknown"), std::nullopt);
 }
 
-TEST(TokenParams, CountsAParameterWithoutValueAsNotSent) {
+TEST(FormParams, CountsAParameterWithoutValueAsNotSent) {
   const auto params = Parse("scope=&scope=a&client_id&client_id=b");
   ASSERT_TRUE(params);
   EXPECT_EQ(params->Find("scope"), "a");
   EXPECT_EQ(params->Find("client_id"), "b");
 }
 
-TEST(TokenParams, NeverReadsTheQuery) {
+TEST(FormParams, NeverReadsTheQuery) {
   const auto params = Parse("scope=a", "grant_type=client_credentials");
   ASSERT_TRUE(params);
   EXPECT_EQ(params->Find("grant_type"), std::nullopt);
 }
 
-TEST(TokenParams, RefusesBadForms) {
+TEST(FormParams, RefusesBadForms) {
   std::string many;
   for (int i = 0; i < 201; ++i) many += "x=1&";
   const struct {
@@ -62,7 +62,7 @@ TEST(TokenParams, RefusesBadForms) {
   }
 }
 
-TEST(TokenParams, RefusesACredentialInTheUrl) {
+TEST(FormParams, RefusesACredentialInTheUrl) {
   for (const char* query :
        {"client_secret=x", "a=b&client%5fsecret=x", "password", "code=1", "refresh_token=1"}) {
     const auto params = Parse("scope=a", query);
@@ -71,7 +71,7 @@ TEST(TokenParams, RefusesACredentialInTheUrl) {
   }
 }
 
-TEST(TokenParams, TakesFormsOnly) {
+TEST(FormParams, TakesFormsOnly) {
   const struct {
     const char* says;
     std::vector<HeaderField> headers;
@@ -89,7 +89,7 @@ TEST(TokenParams, TakesFormsOnly) {
     Call call;
     call.headers = c.headers;
     call.body = "scope=a";
-    const auto params = ParseTokenParams(call, kKnown);
+    const auto params = ParseFormParams(call, kKnown);
     EXPECT_EQ(params.has_value(), c.taken) << c.says;
     if (!params) {
       EXPECT_EQ(params.error().reason, Reason::kMediaTypeWrong) << c.says;

@@ -1,0 +1,79 @@
+#include "protocol/lookup/find_access_token.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "crypto/jws.h"
+#include "protocol/mint/handle.h"
+
+namespace writ {
+namespace {
+
+using Facts = std::shared_ptr<const AccessTokenFacts>;
+
+/// Whether a header's `typ` is that of our access tokens.
+//= rfc9068#section-4
+bool IsAccessTokenType(std::string_view typ, const RealmOptions& options) {
+  return base::EqualsIgnoringCase(typ, options.access_token_jwt_type);
+}
+
+/// What a JWT says whose signature is one of ours; null for all others.
+Facts VerifyJwt(const RealmContext& realm, std::string_view token) {
+  const auto jws = crypto::ParseJws(token);
+  if (!jws || !IsAccessTokenType(jws->typ, realm.catalog.options())) return nullptr;
+  const RingKey* const key = realm.keys->Find(jws->kid);
+  if (key == nullptr || !key->verifying->Verify(*jws)) return nullptr;
+  auto facts = ParseAccessTokenClaims(jws->payload);
+  if (!facts || facts->issuer != realm.catalog.options().issuer_uri) return nullptr;
+  return std::make_shared<const AccessTokenFacts>(std::move(*facts));
+}
+
+Facts FindVerified(const RealmContext& realm, std::string_view token) {
+  const VerifiedTokens::Hash hash = HashHandle(token);
+  Facts facts = realm.verified->Find(hash);
+  if (facts == nullptr) {
+    facts = VerifyJwt(realm, token);
+    if (facts != nullptr) realm.verified->Remember(hash, facts);
+  }
+  return facts;
+}
+
+std::optional<FoundAccessToken> FindJwt(const Call& call, const RealmContext& realm, std::string_view token) {
+  // A longer one is none: not even its hash is taken.
+  if (token.size() > crypto::kMaxJwsBytes) return std::nullopt;
+  Facts facts = FindVerified(realm, token);
+  if (facts == nullptr || call.now >= facts->expires_at) return std::nullopt;
+  MarkKey mark;
+  mark.forget_after = LastSecond(facts->expires_at);
+  // Of the signed text alone: an ECDSA signature has a twin that verifies as well.
+  mark.hash = HashHandle(token.substr(0, token.rfind('.')));
+  if (realm.store.Has(realm.catalog.settings().name, mark)) return std::nullopt;
+  return FoundAccessToken{std::move(facts), mark};
+}
+
+std::optional<FoundAccessToken> FindReferenceToken(const Call& call, const RealmContext& realm,
+                                                   std::string_view token) {
+  ReferenceTokenKey key;
+  const auto forget_after = ParseHandle(token);
+  if (!forget_after || *forget_after < UnixSeconds(call.now)) return std::nullopt;
+  key.forget_after = *forget_after;
+  key.hash = HashHandle(token);
+  const auto row = realm.store.Find(realm.catalog.settings().name, key);
+  if (!row || call.now >= row->expires_at) return std::nullopt;
+  auto facts = ParseAccessTokenClaims(row->payload.bytes);
+  if (!facts) throw Fault(FaultKind::kCorrupt, "a reference token's row holds no claims");
+  return FoundAccessToken{std::make_shared<const AccessTokenFacts>(std::move(*facts)), key};
+}
+
+}  // namespace
+
+std::optional<FoundAccessToken> FindAccessToken(const Call& call, const RealmContext& realm,
+                                                std::string_view token) {
+  auto found = token.contains('.') ? FindJwt(call, realm, token) : FindReferenceToken(call, realm, token);
+  if (!found) return std::nullopt;
+  const Client* const client = realm.catalog.FindClient(found->facts->client_id);
+  if (client == nullptr || !client->enabled) return std::nullopt;
+  return found;
+}
+
+}  // namespace writ

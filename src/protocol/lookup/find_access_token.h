@@ -1,0 +1,31 @@
+// From a presented access token to what it says, if it is one of ours and still live.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "protocol/call.h"
+#include "protocol/lookup/access_token_facts.h"
+#include "protocol/realm_context.h"
+#include "writ/change.h"
+
+namespace writ {
+
+/// A live access token of this realm.
+struct FoundAccessToken {
+  std::shared_ptr<const AccessTokenFacts> facts;
+  /// What ends it before its time: the mark to leave of a JWT, the row to drop of a reference token.
+  std::variant<MarkKey, ReferenceTokenKey> end;
+};
+
+/// Looks an access token up: a JWT signed by a published key of the realm, of the type that the realm mints,
+/// or the handle of a reference token. The one place that says whether a token is live. Gives: absent when it
+/// is malformed, unknown, another issuer's, expired or revoked, or when its client is gone or disabled.
+/// Faults: what the store throws.
+/// Source: RFC 7662 section 2.2, RFC 9068 section 4.
+std::optional<FoundAccessToken> FindAccessToken(const Call& call, const RealmContext& realm,
+                                                std::string_view token);
+
+}  // namespace writ

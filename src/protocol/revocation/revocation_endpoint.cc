@@ -1,0 +1,60 @@
+#include "protocol/revocation/revocation_endpoint.h"
+
+#include "base/try.h"
+#include "protocol/client_auth/client_auth.h"
+#include "protocol/lookup/find_access_token.h"
+#include "protocol/refusal.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kParameters[] = {"token", "token_type_hint", "client_id", "client_secret"};
+
+/// Commits the end of `token`. That another was faster is no matter: it is over.
+void End(const Call& call, const RealmContext& realm, const FoundAccessToken& token) {
+  Change change = BeginChange(call, realm);
+  const bool reference = std::holds_alternative<ReferenceTokenKey>(token.end);
+  if (reference) {
+    change.conditions.emplace_back(Drop{std::get<ReferenceTokenKey>(token.end)});
+  } else {
+    change.conditions.emplace_back(Mark{std::get<MarkKey>(token.end)});
+  }
+  change.audit.push_back({.event = "token.revoked",
+                          .actor = token.facts->client_id,
+                          .subject = token.facts->client_id,
+                          .detail = reference ? R"({"kind":"reference"})" : R"({"kind":"jwt"})"});
+  realm.store.Commit(change, call.deadline);
+}
+
+Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
+  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog));
+  outcome.client_id = client.client().client_id;
+  outcome.client_auth_method = client.method();
+  const auto token = params.Find("token");
+  if (!token) return Refuse(Reason::kTokenMissing);
+  const auto found = FindAccessToken(call, realm, *token);
+  //= rfc7009#section-2.1
+  const bool own = found && found->facts->client_id == client.client().client_id;
+  outcome.token_state = own ? "revoked" : "not_found";
+  if (own) End(call, realm, *found);
+  return {};
+}
+
+}  // namespace
+
+Reply AnswerRevocation(const Call& call, const RealmContext& realm) {
+  Outcome outcome{.endpoint = "revocation"};
+  Result<void> revoked = Revoke(call, realm, outcome);
+  if (!revoked) {
+    const Challenge challenge = ChallengeFor(call, revoked.error().reason);
+    return RenderRefusal(realm.catalog.settings().compatibility, std::move(revoked.error()), challenge,
+                         std::move(outcome));
+  }
+  Reply reply;
+  reply.fields.push_back({"Cache-Control", "no-store"});
+  reply.outcome = std::move(outcome);
+  return reply;
+}
+
+}  // namespace writ
