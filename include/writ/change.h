@@ -35,7 +35,15 @@ struct CounterKey : RowKey {};
 struct SigningKeyKey : RowKey {};
 
 /// What a guard watches over.
-enum class GuardedKind : std::uint8_t { kClient, kSession, kAccount };
+enum class GuardedKind : std::uint8_t {
+  kClient,
+  kSession,
+  kAccount,
+  kApiScope,
+  kApiResource,
+  kIdentityResource,
+  kCatalog,  ///< the whole of what is declared at run time: its version says whether anything changed
+};
 
 /// A guarded row lives until it is deleted: its `forget_after` is kNever.
 struct GuardedKey : RowKey {
@@ -86,9 +94,10 @@ struct SigningKeyRow {
   SigningKeyKey key;
   std::string kid;
   std::string algorithm;
-  std::string state;  ///< announced, signing or retired
   Instant created_at;
-  Payload payload;  ///< the sealed private key
+  Instant signs_from;                 ///< until then it is only announced
+  std::optional<Instant> retired_at;  ///< from then on it signs nothing
+  Payload payload;                    ///< the sealed private key
 };
 
 struct CounterRow {
@@ -102,6 +111,9 @@ struct AuditRecord {
   std::string actor;    ///< who did it: a client id, an operator, `writ` itself
   std::string subject;  ///< to whom or what
   std::string detail;   ///< JSON object text; no secrets
+  // Of a record that is read: what the store knows of it.
+  std::uint64_t number = 0;  ///< grows with each record of the realm
+  Instant at;                ///< the change's time
 };
 
 // Conditions. All must hold, or the change does nothing.
@@ -124,7 +136,7 @@ struct Mark {
   MarkKey key;
 };
 
-/// The row is there and still at `version`. It is not changed by this.
+/// The row is there and still at `version`; of version 0, it is not there. It is not changed by this.
 struct Guard {
   GuardedKey key;
   std::uint64_t version = 0;
@@ -168,9 +180,16 @@ struct RevokeFamily {
   RefreshFamilyKey key;
 };
 
-using Write = std::variant<Insert<AuthorizationCodeRow>, Insert<RefreshFamilyRow>, Insert<ReferenceTokenRow>,
-                           Insert<SigningKeyRow>, UpsertGuarded, RevokeFamily, Delete<AuthorizationCodeKey>,
-                           Delete<GuardedKey>, Delete<CounterKey>>;
+/// The key is retired, if it is there and is not yet.
+struct RetireKey {
+  SigningKeyKey key;
+  Instant at;
+};
+
+using Write =
+    std::variant<Insert<AuthorizationCodeRow>, Insert<RefreshFamilyRow>, Insert<ReferenceTokenRow>,
+                 Insert<SigningKeyRow>, UpsertGuarded, RevokeFamily, RetireKey, Delete<SigningKeyKey>,
+                 Delete<AuthorizationCodeKey>, Delete<GuardedKey>, Delete<CounterKey>>;
 
 /// Everything that one request does to the store.
 struct Change {

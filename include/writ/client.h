@@ -26,6 +26,8 @@ struct Secret {
   std::string salt;                   ///< raw bytes; kHmacSha256 only
   std::optional<Instant> expiration;  ///< from this moment on it no longer counts
   std::string description;
+
+  bool operator==(const Secret&) const = default;
 };
 
 /// The JSON type of a claim's value.
@@ -35,6 +37,8 @@ struct Claim {
   std::string type;
   std::string value;  ///< text of the value; for all but kString already valid JSON
   ClaimType value_type = ClaimType::kString;
+
+  bool operator==(const Claim&) const = default;
 };
 
 enum class AccessTokenType { kJwt, kReference };
@@ -56,6 +60,8 @@ struct Client {
   std::vector<Claim> claims;
   bool always_send_client_claims = false;
   std::string client_claims_prefix = "client_";
+
+  bool operator==(const Client&) const = default;
 };
 
 /// A scope that stands for something an API offers.
@@ -64,6 +70,8 @@ struct ApiScope {
   std::string name;
   std::string display_name;
   bool show_in_discovery_document = true;
+
+  bool operator==(const ApiScope&) const = default;
 };
 
 /// A scope that stands for claims about a person.
@@ -71,6 +79,8 @@ struct IdentityResource {
   bool enabled = true;
   std::string name;
   bool show_in_discovery_document = true;
+
+  bool operator==(const IdentityResource&) const = default;
 };
 
 /// An API: the audience of access tokens.
@@ -81,6 +91,8 @@ struct ApiResource {
   std::vector<Secret> api_secrets;
   std::vector<std::string> allowed_access_token_signing_algorithms;  ///< empty: any
   bool require_resource_indicator = false;  ///< in no token's `aud` unless asked for by name
+
+  bool operator==(const ApiResource&) const = default;
 };
 
 }  // namespace writ

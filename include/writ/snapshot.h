@@ -11,6 +11,35 @@ namespace writ {
 /// Whose manners a realm keeps on the wire. The default is what the RFCs say.
 enum class Compatibility { kWrit };
 
+/// A private key that the operator brings.
+struct ProvidedKey {
+  std::string source;     ///< where it comes from, for messages: a file's path
+  std::string algorithm;  ///< its JWS algorithm
+  std::string kid;        ///< what it is published under; empty: its thumbprint
+  std::string pkcs8;      ///< PKCS#8 DER (RFC 5958); secret
+  bool signs = true;      ///< false: published only, for what it signed before
+
+  /// Whether it is the same key for the same use; where it comes from does not matter.
+  bool operator==(const ProvidedKey& other) const {
+    return algorithm == other.algorithm && kid == other.kid && pkcs8 == other.pkcs8 && signs == other.signs;
+  }
+};
+
+/// How signing keys live. Names of algorithms are those of crypto/jws_algorithms.def.
+struct KeySettings {
+  /// Of each a key is kept; the first is the default one.
+  std::vector<std::string> signing_algorithms = {"ES256", "RS256"};
+  bool automatic = true;  ///< keys are made, announced, rotated and retired by the server
+  unsigned rsa_key_size = 2'048;
+  Seconds propagation_time{14 * 86'400};    ///< between a key's announcement and its first signature
+  Seconds rotation_interval{90 * 86'400};   ///< how long a key signs
+  Seconds retention_duration{14 * 86'400};  ///< how long a key stays published after its last signature
+  bool delete_retired_keys = true;
+  std::vector<ProvidedKey> provided;
+
+  bool operator==(const KeySettings&) const = default;
+};
+
 /// The server options of a realm, in the family's names.
 struct RealmOptions {
   std::string issuer_uri;
@@ -29,9 +58,9 @@ struct RealmOptions {
   bool show_token_endpoint_auth_methods = true;
   bool show_introspection_endpoint_auth_methods = true;
   bool show_revocation_endpoint_auth_methods = true;
-  /// Algorithms of the keys made at first start; the first is the default one. Names of
-  /// crypto/jws_algorithms.def.
-  std::vector<std::string> signing_algorithms = {"ES256", "RS256"};
+  KeySettings keys;
+
+  bool operator==(const RealmOptions&) const = default;
 };
 
 /// What the operator declared for one realm. `name` is the realm's own, "default" where only one is served.

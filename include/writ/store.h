@@ -62,6 +62,9 @@ class Store {
   virtual std::optional<CounterRow> Find(std::string_view realm, const CounterKey& key) = 0;
   virtual bool Has(std::string_view realm, const MarkKey& key) = 0;
 
+  /// All guarded rows of one kind, in the order of their hashes.
+  virtual std::vector<GuardedRow> FindGuarded(std::string_view realm, GuardedKind kind) = 0;
+
   /// All signing keys of the realm, oldest first; of one moment by kid.
   virtual std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) = 0;
 

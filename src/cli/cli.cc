@@ -1,14 +1,14 @@
 #include "cli/cli.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/environment.h"
 #include "config/uri.h"
 
 namespace writ::cli {
@@ -28,20 +28,17 @@ struct Arguments {
   bool sha256 = false;
 };
 
-config::Environment ReadEnvironment() {
-  config::Environment environment;
-  for (char** entry = environ; entry && *entry; ++entry) {
-    const std::string text = *entry;
-    const std::size_t equals = text.find('=');
-    if (equals != std::string::npos)
-      environment.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return environment;
-}
-
 int Refuse(const std::string& text) {
   fmt::print(stderr, "writ: {}\n", text);
   return kUsage;
+}
+
+/// Lays the command line's options over the files' settings.
+void Override(config::ServerSettings& server, const Arguments& arguments) {
+  if (!arguments.listen.empty()) server.listen = arguments.listen;
+  if (!arguments.operations_listen.empty()) server.operations_listen = arguments.operations_listen;
+  if (!arguments.store.empty()) server.store = arguments.store;
+  if (arguments.threads >= 0) server.threads = static_cast<unsigned>(arguments.threads);
 }
 
 int Serve(const Arguments& arguments, const Commands& commands) {
@@ -60,19 +57,19 @@ int Serve(const Arguments& arguments, const Commands& commands) {
   if (!arguments.store.empty() && !config::SqlitePath(arguments.store)) {
     return Refuse("--store takes sqlite:PATH, for example sqlite:/var/lib/writ/writ.db");
   }
-  auto loaded = config::LoadConfiguration(arguments.configs, ReadEnvironment());
+  const auto load = [arguments](const std::vector<config::Declaration>& declared) {
+    auto loaded = config::LoadConfiguration(arguments.configs, ReadEnvironment(), declared);
+    if (loaded) Override(loaded->server, arguments);
+    return loaded;
+  };
+  auto loaded = load({});
   if (!loaded) {
     PrintMessages(loaded.error());
     return 1;
   }
-  config::ServerSettings& server = loaded->server;
-  if (!arguments.listen.empty()) server.listen = arguments.listen;
-  if (!arguments.operations_listen.empty()) server.operations_listen = arguments.operations_listen;
-  if (!arguments.store.empty()) server.store = arguments.store;
-  if (arguments.threads >= 0) server.threads = static_cast<unsigned>(arguments.threads);
-  if (!config::SeparateListeners(server))
+  if (!config::SeparateListeners(loaded->server))
     return Refuse("--listen and --operations-listen must be two addresses");
-  return commands.serve(ServeRequest{std::move(*loaded)});
+  return commands.serve(ServeRequest{std::move(*loaded), load});
 }
 
 CLI::App* AddServe(CLI::App& app, Arguments& arguments) {
@@ -136,6 +133,9 @@ int Run(int argc, char** argv, const Commands& commands) {
   const CLI::App* serve = AddServe(app, arguments);
   const CLI::App* check = AddConfigCheck(app, arguments);
   const CLI::App* secret = AddSecretNew(app, arguments);
+  Chosen chosen;
+  AddStoreCommands(app, chosen);
+  AddServerCommands(app, chosen);
   CLI::App* version = app.add_subcommand("version", "Print the version");
   version->footer("Example: writ version");
   app.set_version_flag("--version", "writ " WRIT_VERSION);
@@ -148,8 +148,13 @@ int Run(int argc, char** argv, const Commands& commands) {
   if (serve->parsed()) return Serve(arguments, commands);
   if (check->parsed()) return CheckConfiguration(arguments.checked, ReadEnvironment());
   if (secret->parsed()) return NewSecret(arguments.sha256 ? SecretStyle::kSha256 : SecretStyle::kSalted);
-  if (!version->parsed())
-    return Refuse("name a command: serve, config check, secret new or version; see writ --help");
+  if (chosen) return chosen();
+  if (!version->parsed()) {
+    return Refuse(
+        "name a command: serve, reload, explain, client, scope, resource, key, audit, config check, secret "
+        "new "
+        "or version; see writ --help");
+  }
   fmt::print("writ " WRIT_VERSION "\n");
   return 0;
 }

@@ -1,7 +1,9 @@
 // The command line: argument text in, one command run, an exit code out.
 #pragma once
 
+#include <expected>
 #include <functional>
+#include <vector>
 
 #include "config/configuration.h"
 
@@ -10,6 +12,10 @@ namespace writ::cli {
 /// What `writ serve` is to serve: the checked configuration with the command line's overrides applied.
 struct ServeRequest {
   config::Loaded configuration;
+  /// Reads the files again, with what is declared at run time.
+  std::function<std::expected<config::Loaded, std::vector<config::Message>>(
+      const std::vector<config::Declaration>& declared)>
+      reload;
 };
 
 /// The commands that need more than this layer has. Gives: the process's exit code.

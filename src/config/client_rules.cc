@@ -201,19 +201,28 @@ void CheckClientIds(const Draft& draft, Report& report) {
 
 }  // namespace
 
-void CheckClients(const Draft& draft, Report& report) {
+void Judge(Draft& draft, Client& client, Report& report, const std::function<void()>& check) {
+  if (draft.broken_clients == BrokenClients::kRefuse) return check();
+  if (report.Soften("the client is disabled", check) == 0) return;
+  client.enabled = false;
+  draft.disabled.push_back(client.client_id);
+}
+
+void CheckClients(Draft& draft, Report& report) {
   CheckClientIds(draft, report);
   const std::vector<std::string_view> declared = DeclaredScopes(draft);
-  for (const auto& part : draft.clients) {
+  for (auto& part : draft.clients) {
     if (!part.value.enabled) continue;
     const Subject subject{part.value, *part.node, part.where, report};
-    CheckGrantTypes(subject);
-    CheckSecrets(subject);
-    CheckLifetimes(subject);
-    CheckRefresh(subject);
-    CheckRedirects(subject);
-    CheckCorsOrigins(subject);
-    CheckScopes(subject, declared);
+    Judge(draft, part.value, report, [&] {
+      CheckGrantTypes(subject);
+      CheckSecrets(subject);
+      CheckLifetimes(subject);
+      CheckRefresh(subject);
+      CheckRedirects(subject);
+      CheckCorsOrigins(subject);
+      CheckScopes(subject, declared);
+    });
   }
 }
 

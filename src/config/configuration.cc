@@ -1,11 +1,11 @@
 #include "config/configuration.h"
 
-#include <fstream>
 #include <memory>
 #include <utility>
 
 #include "base/text.h"
 #include "config/draft.h"
+#include "config/file.h"
 #include "config/json_reader.h"
 #include "config/overlay.h"
 #include "config/rules.h"
@@ -51,17 +51,6 @@ std::optional<Node> ParseText(const SourceText& source, Report& report) {
   return IsJson(source.path, text) ? ParseJson(text, file, report) : ParseYaml(text, file, report);
 }
 
-/// Reads no more than is needed to see that a file is too large.
-std::optional<std::string> ReadFile(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
-  std::string text(kMaxFileBytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad()) return std::nullopt;
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return text;
-}
-
 template <typename T>
 std::vector<T> Values(std::vector<Placed<T>>& parts) {
   std::vector<T> values;
@@ -77,11 +66,32 @@ Loaded Accept(Draft draft, std::vector<Message> warnings) {
   realm.api_resources = Values(draft.api_resources);
   realm.identity_resources = Values(draft.identity_resources);
   SeparateListeners(draft.server);
-  return {std::move(realm), std::move(draft.server), std::move(warnings)};
+  return {std::move(realm), std::move(draft.server), std::move(warnings), std::move(draft.disabled)};
+}
+
+/// The list of the root that `declaration` belongs to, made when it is not there.
+Node* FindOrAddList(Node& root, const Declaration& declaration) {
+  const std::string name = CanonicalName(declaration.list);
+  if (Find(root, name) == nullptr) root.members.push_back({declaration.list, name, {}, {}});
+  Node* const list = Find(root, name);
+  if (list->kind == NodeKind::kNull) list->kind = NodeKind::kList;
+  return list->kind == NodeKind::kList ? list : nullptr;
+}
+
+/// Adds what was declared at run time.
+void AddDeclared(Node& root, const std::vector<Declaration>& declared, Report& report) {
+  for (const Declaration& declaration : declared) {
+    const auto place =
+        std::make_shared<const std::string>("the store, " + declaration.list + ' ' + Quote(declaration.name));
+    std::optional<Node> node = ParseJson(declaration.json, place, report);
+    Node* const list = FindOrAddList(root, declaration);
+    if (node && list != nullptr) list->items.push_back(std::move(*node));
+  }
 }
 
 std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& texts,
-                                                 const Environment& environment, Report report) {
+                                                 const Environment& environment,
+                                                 const std::vector<Declaration>& declared, Report report) {
   // Where a file cannot be read, what the rules say of the gap would mislead.
   bool whole = !report.HasErrors();
   Node root;
@@ -101,7 +111,9 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
   OverlayEnvironment(root, environment, report);
   if (!root.at.file)
     root.at.file = std::make_shared<const std::string>(paths.empty() ? "configuration" : paths[0]);
+  AddDeclared(root, declared, report);
   Draft draft;
+  ReadBrokenClients(draft, root, report);
   Context context{report, {}, {}};
   RootSection().Read(draft, root, context);
   if (whole) {
@@ -123,11 +135,24 @@ std::optional<std::string> SqlitePath(std::string_view store) {
   return std::string(store.substr(kScheme.size()));
 }
 
-std::string MasterKeyPath(const ServerSettings& server) {
-  if (!server.master_key_file.empty()) return server.master_key_file;
+namespace {
+
+/// `configured`, or the file of this name in the folder of the store's file.
+std::string BesideTheStore(const ServerSettings& server, const std::string& configured, const char* name) {
+  if (!configured.empty()) return configured;
   const std::string file = SqlitePath(server.store).value_or("");
   const std::size_t slash = file.rfind('/');
-  return slash == std::string::npos ? "master.key" : file.substr(0, slash + 1) + "master.key";
+  return slash == std::string::npos ? name : file.substr(0, slash + 1) + name;
+}
+
+}  // namespace
+
+std::string MasterKeyPath(const ServerSettings& server) {
+  return BesideTheStore(server, server.master_key_file, "master.key");
+}
+
+std::string AdminSocketPath(const ServerSettings& server) {
+  return BesideTheStore(server, server.admin_socket, "admin.sock");
 }
 
 bool SeparateListeners(ServerSettings& server) {
@@ -138,23 +163,25 @@ bool SeparateListeners(ServerSettings& server) {
 }
 
 std::expected<Loaded, std::vector<Message>> LoadTexts(const std::vector<SourceText>& texts,
-                                                      const Environment& environment) {
-  return Load(texts, environment, Report());
+                                                      const Environment& environment,
+                                                      const std::vector<Declaration>& declared) {
+  return Load(texts, environment, declared, Report());
 }
 
 std::expected<Loaded, std::vector<Message>> LoadConfiguration(const std::vector<std::string>& paths,
-                                                              const Environment& environment) {
+                                                              const Environment& environment,
+                                                              const std::vector<Declaration>& declared) {
   Report report;
   std::vector<SourceText> texts;
   for (const std::string& path : paths) {
-    if (auto text = ReadFile(path)) {
+    if (auto text = ReadFileUpTo(path, kMaxFileBytes)) {
       texts.push_back({path, std::move(*text)});
     } else {
       report.Error({std::make_shared<const std::string>(path), 0, 0},
-                   "the file cannot be read: is it there, and readable?");
+                   "the file cannot be read: is it there, readable, and no larger than 16 MiB?");
     }
   }
-  return Load(texts, environment, std::move(report));
+  return Load(texts, environment, declared, std::move(report));
 }
 
 }  // namespace writ::config

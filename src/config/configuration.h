@@ -26,6 +26,7 @@ struct ServerSettings {
   std::string store = "sqlite:writ-data/writ.db";
   unsigned threads = 0;         ///< io threads; 0: one per core
   std::string master_key_file;  ///< empty: see MasterKeyPath
+  std::string admin_socket;     ///< empty: see AdminSocketPath
   LogLevel log_level = LogLevel::kInformation;
   HttpLimits limits;
 
@@ -37,6 +38,10 @@ std::optional<std::string> SqlitePath(std::string_view store);
 
 /// The file that holds the master key: as configured, else `master.key` beside the store's file.
 std::string MasterKeyPath(const ServerSettings& server);
+
+/// The Unix socket at which the running server takes its operator's orders: as configured, else `admin.sock`
+/// beside the store's file.
+std::string AdminSocketPath(const ServerSettings& server);
 
 /// Makes the two listeners stand apart: where `listen` has the port of the default `operations_listen`, that
 /// one moves a port up. Gives false when both were told the same address.
@@ -50,14 +55,25 @@ struct Loaded {
   RealmSettings realm;
   ServerSettings server;
   std::vector<Message> warnings;
+  std::vector<std::string> disabled_clients;  ///< off for a mistake (BrokenClients: disable)
+};
+
+/// Something that was declared at run time and is kept in the store.
+struct Declaration {
+  std::string
+      list;  ///< where it would stand in a file: `Clients`, `ApiScopes`, `ApiResources`, `IdentityResources`
+  std::string name;
+  std::string json;  ///< what would stand there
 };
 
 /// Reads `paths` in order, lays later ones over earlier ones, then `WRIT__Section__Key` of `environment` over
 /// all, and checks the whole. Takes JSON (comments and trailing commas allowed) and YAML, by the file's
 /// extension or else by its first character. Refuses: with every mistake found, in the order of files and
 /// lines; never an empty list.
+/// Takes `declared`: is added to the lists of the files.
 std::expected<Loaded, std::vector<Message>> LoadConfiguration(const std::vector<std::string>& paths,
-                                                              const Environment& environment);
+                                                              const Environment& environment,
+                                                              const std::vector<Declaration>& declared = {});
 
 /// As LoadConfiguration, of texts that are already in memory: `path` names each in messages and tells its
 /// type.
@@ -66,6 +82,7 @@ struct SourceText {
   std::string text;
 };
 std::expected<Loaded, std::vector<Message>> LoadTexts(const std::vector<SourceText>& texts,
-                                                      const Environment& environment);
+                                                      const Environment& environment,
+                                                      const std::vector<Declaration>& declared = {});
 
 }  // namespace writ::config

@@ -18,8 +18,16 @@ struct Placed {
   std::string where;  ///< `client "web"`
 };
 
+/// What follows from a mistake in a client.
+enum class BrokenClients {
+  kRefuse,   ///< the configuration is not served
+  kDisable,  ///< the client is off, with a warning
+};
+
 struct Draft {
-  RealmSettings realm;  ///< its lists stay empty until the draft is accepted
+  BrokenClients broken_clients = BrokenClients::kRefuse;
+  std::vector<std::string> disabled;  ///< ids of the clients that are off for a mistake
+  RealmSettings realm;                ///< its lists stay empty until the draft is accepted
   ServerSettings server;
   std::vector<Placed<Client>> clients;
   std::vector<Placed<ApiScope>> api_scopes;

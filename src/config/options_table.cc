@@ -40,37 +40,6 @@ Property<O> SameSite(std::string_view name) {
                  Choices{{{"Unspecified", -1}, {"None", 0}, {"Lax", 1}, {"Strict", 2}}});
 }
 
-/// A list of algorithm names, alone or as `{ Name: …, UseX509Certificate: … }`.
-void ReadSigningAlgorithms(O& options, const Node& list, Context& context) {
-  struct Named {
-    std::string name;
-    bool use_certificate = false;
-  };
-  static const Section<Named> section(
-      "SigningAlgorithm",
-      {Acts("Name", "", &Named::name), Kept<Named>("UseX509Certificate", "false", Shape::kBool)});
-  std::vector<std::string> algorithms;
-  WalkItems(list, "SigningAlgorithms", context, [&algorithms](const Node& item, Context& inner) {
-    Named named;
-    if (item.kind == NodeKind::kMap) {
-      section.Read(named, item, inner);
-    } else if (auto text = ReadText(item, inner)) {
-      named.name = std::move(*text);
-    }
-    const auto& known = KnownAlgorithms();
-    if (std::find(known.begin(), known.end(), named.name) == known.end()) {
-      inner.Error(item, "no key can be made for " + Quote(named.name) + Suggest(named.name, known) +
-                            "; known are " + JoinCommas(known));
-    } else if (std::find(algorithms.begin(), algorithms.end(), named.name) != algorithms.end()) {
-      inner.Error(item, named.name + " is named twice");
-    } else {
-      algorithms.push_back(named.name);
-    }
-  });
-  if (list.items.empty()) context.Error(list, "must name at least one algorithm");
-  options.signing_algorithms = std::move(algorithms);
-}
-
 const Section<O>& Endpoints() {
   static const Section<O> section(
       "Endpoints", {
@@ -112,25 +81,6 @@ const Section<O>& Discovery() {
                                                    Int("ResponseCacheInterval", ""),
                                                    Any("DynamicClientRegistration"),
                                                });
-  return section;
-}
-
-const Section<O>& KeyManagement() {
-  static const Section<O> section("KeyManagement", {
-                                                       Acts<O>("SigningAlgorithms", "list of text",
-                                                               "ES256, RS256", ReadSigningAlgorithms),
-                                                       Flag("Enabled", "true"),
-                                                       Int("RsaKeySize", "2048"),
-                                                       Span("InitializationDuration", "00:05:00"),
-                                                       Span("InitializationSynchronizationDelay", "00:00:05"),
-                                                       Span("KeyCacheDuration", "1.00:00:00"),
-                                                       Span("PropagationTime", "14.00:00:00"),
-                                                       Span("RotationInterval", "90.00:00:00"),
-                                                       Span("RetentionDuration", "14.00:00:00"),
-                                                       Flag("DeleteRetiredKeys", "true"),
-                                                       Flag("DataProtectKeys", "true"),
-                                                       Text("KeyPath", ""),
-                                                   });
   return section;
 }
 
@@ -330,7 +280,6 @@ const std::vector<OptionGroup>& OptionGroups() {
   static const std::vector<OptionGroup> groups = {
       {"Endpoints", &Endpoints()},
       {"Discovery", &Discovery()},
-      {"KeyManagement", &KeyManagement()},
       {"Authentication", &Authentication()},
       {"Events", &Events()},
       {"InputLengthRestrictions", &InputLengthRestrictions()},

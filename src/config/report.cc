@@ -13,6 +13,20 @@ constexpr std::size_t kMaxMessages = 1'000;
 constexpr std::size_t kMaxQuoted = 80;
 }  // namespace
 
+void Report::Error(const Place& at, std::string text) {
+  if (consequence_.empty()) return Add(Severity::kError, at, std::move(text));
+  ++softened_;
+  Add(Severity::kWarning, at, text + "; " + consequence_);
+}
+
+std::size_t Report::Soften(std::string_view consequence, const std::function<void()>& work) {
+  const std::size_t before = softened_;
+  consequence_ = consequence;
+  work();
+  consequence_.clear();
+  return softened_ - before;
+}
+
 void Report::Add(Severity severity, const Place& at, std::string text) {
   if (severity == Severity::kError) ++errors_;
   if (messages_.size() >= kMaxMessages && (severity == Severity::kWarning || errors_ > kMaxMessages)) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,11 +14,16 @@ namespace writ::config {
 
 class Report {
  public:
-  void Error(const Place& at, std::string text) { Add(Severity::kError, at, std::move(text)); }
+  void Error(const Place& at, std::string text);
   void Warning(const Place& at, std::string text) { Add(Severity::kWarning, at, std::move(text)); }
 
+  /// What errors become while `work` runs: warnings that end with `consequence`.
+  /// Gives how many there were.
+  std::size_t Soften(std::string_view consequence, const std::function<void()>& work);
+
   bool HasErrors() const { return errors_ > 0; }
-  std::size_t errors() const { return errors_; }
+  /// Errors so far, softened ones among them.
+  std::size_t errors() const { return errors_ + softened_; }
 
   /// The messages by file, in the order of `paths` and then of others, line and column. Past 1,000 the rest
   /// are left out.
@@ -28,6 +34,8 @@ class Report {
 
   std::vector<Message> messages_;
   std::size_t errors_ = 0;
+  std::string consequence_;  ///< not empty while errors are softened
+  std::size_t softened_ = 0;
 };
 
 /// Reports that `member` is the name that another key, written `first`, has in the same section. Those that

@@ -98,6 +98,15 @@ void CheckAlgorithms(const Placed<ApiResource>& resource, const std::vector<std:
   }
 }
 
+/// The algorithms that a key may sign with: the operator's keys, and those that the store makes or has.
+std::vector<std::string> SigningAlgorithms(const KeySettings& keys) {
+  std::vector<std::string> algorithms = keys.signing_algorithms;
+  for (const ProvidedKey& key : keys.provided) {
+    if (key.signs) algorithms.push_back(key.algorithm);
+  }
+  return algorithms;
+}
+
 }  // namespace
 
 void CheckResources(const Draft& draft, Report& report) {
@@ -115,7 +124,7 @@ void CheckResources(const Draft& draft, Report& report) {
   }
   for (const auto& resource : draft.api_resources) {
     CheckResourceScopes(resource, scopes, report);
-    CheckAlgorithms(resource, draft.realm.options.signing_algorithms, report);
+    CheckAlgorithms(resource, SigningAlgorithms(draft.realm.options.keys), report);
   }
 }
 

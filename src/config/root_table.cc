@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "config/property.h"
+#include "config/rules.h"
 #include "config/tables.h"
 
 namespace writ::config {
@@ -21,6 +22,16 @@ Property<D> Option(std::string_view name, std::string_view fallback, Member Real
           }};
 }
 
+/// Reads one part. A broken client is off where the configuration says so; everything else is an error.
+template <typename T>
+void ReadPart(D& /*draft*/, T& value, const Section<T>& section, const Node& item, Context& context) {
+  section.Read(value, item, context);
+}
+
+void ReadPart(D& draft, Client& value, const Section<Client>& section, const Node& item, Context& context) {
+  Judge(draft, value, context.report, [&] { section.Read(value, item, context); });
+}
+
 /// A list of parts that have a name: `key` is the canonical name of the property that holds it.
 template <typename T>
 Property<D> ListOf(std::string_view name, std::string_view type, std::string_view kind, std::string_view key,
@@ -33,7 +44,7 @@ Property<D> ListOf(std::string_view name, std::string_view type, std::string_vie
                 inner.where = fmt::format("{} {}", kind, Quote(id->text));
               }
               T value;
-              section.Read(value, item, inner);
+              ReadPart(draft, value, section, item, inner);
               if (item.kind == NodeKind::kMap)
                 (draft.*list).push_back({std::move(value), &item, inner.where});
             });
@@ -53,11 +64,15 @@ void ReadCompatibility(D&, const Node& node, Context& context) {
   context.Error(node, Quote(*name) + " is no name of a compatibility; write writ or leave it out");
 }
 
+/// Read ahead of everything else, since it decides what becomes of mistakes elsewhere.
+void SkipBrokenClients(D&, const Node&, Context&) {}
+
 std::vector<Property<D>> Own() {
   using O = RealmOptions;
   return {
       Option("IssuerUri", "", &O::issuer_uri),
       Acts<D>("Compatibility", "writ", "writ", ReadCompatibility),
+      Acts<D>("BrokenClients", "refuse, disable", "refuse", SkipBrokenClients),
       ListOf<Client>("Clients", "list of Client", "client", "clientid", ClientSection(), &D::clients),
       ListOf<ApiScope>("ApiScopes", "list of ApiScope", "API scope", "name", ApiScopeSection(),
                        &D::api_scopes),
@@ -67,6 +82,9 @@ std::vector<Property<D>> Own() {
                                IdentityResourceSection(), &D::identity_resources),
       Group<D, ServerSettings>(
           "Server", Effect::kActs, ServerSection(), +[](D& d) -> ServerSettings& { return d.server; }),
+      Group<D, KeySettings>(
+          "KeyManagement", Effect::kActs, KeySection(),
+          +[](D& d) -> KeySettings& { return d.realm.options.keys; }),
       Option("AccessTokenJwtType", "at+jwt", &O::access_token_jwt_type),
       Option("EmitStaticAudienceClaim", "false", &O::emit_static_audience_claim),
       Option("EmitScopesAsSpaceDelimitedStringInJwt", "true",
@@ -100,6 +118,15 @@ Property<D> FromGroup(const OptionGroup& group) {
 
 }  // namespace
 
+void ReadBrokenClients(Draft& draft, const Node& root, Report& report) {
+  static const Choices choices{{{"refuse", 0}, {"disable", 1}}};
+  const Node* const node = Find(root, "brokenclients");
+  if (node == nullptr) return;
+  Context context{report, {}, "BrokenClients"};
+  if (const auto value = ReadChoice(*node, choices, context))
+    draft.broken_clients = static_cast<BrokenClients>(*value);
+}
+
 const Section<Draft>& RootSection() {
   static const Section<D> section("IdentityServer", [] {
     std::vector<Property<D>> all = Own();
@@ -113,6 +140,8 @@ std::vector<const SectionNames*> AllSections() {
   std::vector<const SectionNames*> all = {&RootSection().names(),
                                           &ServerSection().names(),
                                           &LimitsSection().names(),
+                                          &KeySection().names(),
+                                          &SigningKeyNames(),
                                           &ClientSection().names(),
                                           &SecretNames(),
                                           &ClaimNames(),

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "config/rules.h"
 #include "config/uri.h"
 
@@ -39,10 +41,25 @@ void CheckAddress(std::string_view name, const std::string& address, const Node&
                "Server: " + std::string(name) + " must be HOST:PORT, for example 127.0.0.1:5000");
 }
 
+void CheckKeys(const KeySettings& keys, const Node& root, Report& report) {
+  const Node& section = PartOf(root, "keymanagement");
+  if (keys.automatic && keys.rotation_interval <= keys.propagation_time) {
+    report.Error(PartOf(section, "rotationinterval").at,
+                 "KeyManagement: RotationInterval must be longer than PropagationTime, which is part of it");
+  }
+  for (auto key = keys.provided.begin(); key != keys.provided.end(); ++key) {
+    const auto same_id = [&](const ProvidedKey& other) { return !key->kid.empty() && other.kid == key->kid; };
+    if (std::any_of(keys.provided.begin(), key, same_id))
+      report.Error(section.at,
+                   "KeyManagement: two Keys have one key id: write another KeyId at " + Quote(key->source));
+  }
+}
+
 }  // namespace
 
 void CheckServer(const Draft& draft, const Node& root, Report& report) {
   CheckIssuer(draft.realm.options.issuer_uri, root, report);
+  CheckKeys(draft.realm.options.keys, root, report);
   const Node& server = PartOf(root, "server");
   CheckAddress("Listen", draft.server.listen, server, "listen", report);
   CheckAddress("OperationsListen", draft.server.operations_listen, server, "operationslisten", report);

@@ -49,6 +49,7 @@ const Section<ServerSettings>& ServerSection() {
           Acts("Store", "sqlite:writ-data/writ.db", &S::store),
           Acts("Threads", "0", &S::threads, Range{0, 1024}),
           Acts("MasterKeyFile", "", &S::master_key_file),
+          Acts("AdminSocket", "", &S::admin_socket),
           Acts("LogLevel", "Debug, Information, Warning, Error", "Information", levels, &S::log_level),
           Group<S, HttpLimits>(
               "Limits", Effect::kActs, LimitsSection(), +[](S& s) -> HttpLimits& { return s.limits; }),

@@ -11,12 +11,16 @@ namespace writ::config {
 /// The root: the content of the section `IdentityServer`, or of the whole file.
 const Section<Draft>& RootSection();
 
+/// Reads the root's BrokenClients, which must be known before any client is read.
+void ReadBrokenClients(Draft& draft, const Node& root, Report& report);
+
 const Section<Client>& ClientSection();
 const Section<ApiScope>& ApiScopeSection();
 const Section<ApiResource>& ApiResourceSection();
 const Section<IdentityResource>& IdentityResourceSection();
 const Section<ServerSettings>& ServerSection();
 const Section<HttpLimits>& LimitsSection();
+const Section<KeySettings>& KeySection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a
 /// warning.
@@ -35,5 +39,6 @@ const std::vector<OptionGroup>& OptionGroups();
 
 const SectionNames& SecretNames();
 const SectionNames& ClaimNames();
+const SectionNames& SigningKeyNames();
 
 }  // namespace writ::config

@@ -33,8 +33,4 @@ class Signer {
   base::SecretBytes ed25519_;  ///< seed and public key, as libsodium takes them
 };
 
-/// Reads a PKCS#8 key and sees that it is one for `algorithm`: on its curve, or RSA of 2048 to 8192 bits.
-/// Faults: kCorrupt when it is not.
-EvpKey ReadPrivateKey(JwsAlgorithm algorithm, std::string_view pkcs8);
-
 }  // namespace writ::crypto

@@ -4,7 +4,6 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +15,7 @@
 #include "crypto/digest.h"
 #include "crypto/ed25519.h"
 #include "crypto/openssl_error.h"
+#include "crypto/pkcs8.h"
 #include "crypto/signer.h"
 #include "crypto/verify.h"
 #include "writ/fault.h"
@@ -23,9 +23,7 @@
 namespace writ::crypto {
 namespace {
 
-constexpr unsigned kRsaBits = 2048;
-
-EvpKey GenerateKey(JwsAlgorithm algorithm) {
+EvpKey GenerateKey(JwsAlgorithm algorithm, unsigned rsa_bits) {
   const JwsAlgorithmFacts& facts = FactsOf(algorithm);
   EvpKey key;
   if (facts.kind == KeyKind::kEc) {
@@ -33,21 +31,10 @@ EvpKey GenerateKey(JwsAlgorithm algorithm) {
   } else if (facts.kind == KeyKind::kEd25519) {
     key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
   } else {
-    key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(kRsaBits)));
+    key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(rsa_bits)));
   }
   if (key == nullptr) ThrowOpenSslFault("key generation");
   return key;
-}
-
-base::SecretBytes ExportPkcs8(EVP_PKEY* key) {
-  PKCS8_PRIV_KEY_INFO* const info = EVP_PKEY2PKCS8(key);
-  unsigned char* der = nullptr;
-  const int length = info == nullptr ? -1 : i2d_PKCS8_PRIV_KEY_INFO(info, &der);
-  PKCS8_PRIV_KEY_INFO_free(info);
-  if (length <= 0) ThrowOpenSslFault("key export");
-  base::SecretBytes out(std::string(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length)));
-  OPENSSL_clear_free(der, static_cast<std::size_t>(length));
-  return out;
 }
 
 /// A public number of the key, big endian, at least `width` bytes.
@@ -107,15 +94,15 @@ struct SigningKey::Signers {
 
 SigningKey::SigningKey(JwsAlgorithm algorithm, base::SecretBytes der)
     : algorithm_(algorithm), der_(std::move(der)), signers_(std::make_unique<Signers>()) {
-  const EvpKey key = ReadPrivateKey(algorithm_, der_.Reveal());
+  const EvpKey key = ReadPkcs8(algorithm_, der_.Reveal());
   public_members_ = PublicMembers(algorithm_, key.get());
   thumbprint_ = base::Base64UrlEncode(Sha256('{' + public_members_ + '}'));
 }
 
 SigningKey::~SigningKey() = default;
 
-std::unique_ptr<SigningKey> SigningKey::Generate(JwsAlgorithm algorithm) {
-  auto key = FromPkcs8(algorithm, ExportPkcs8(GenerateKey(algorithm).get()));
+std::unique_ptr<SigningKey> SigningKey::Generate(JwsAlgorithm algorithm, unsigned rsa_bits) {
+  auto key = FromPkcs8(algorithm, ExportPkcs8(GenerateKey(algorithm, rsa_bits).get()));
   std::string signature;
   key->AppendSignature("self test", signature);
   const auto verifying = VerifyingKey::FromMembers(algorithm, key->public_members());

@@ -10,12 +10,12 @@
 
 namespace writ::crypto {
 
-/// A private key for one algorithm: of its curve, or RSA of 2048 bits.
+/// A private key for one algorithm: of its curve, or RSA of 2048 to 8192 bits.
 /// Thread: every member may be called from any thread.
 class SigningKey {
  public:
   /// Makes a key and sees that what it signs verifies.
-  static std::unique_ptr<SigningKey> Generate(JwsAlgorithm algorithm);
+  static std::unique_ptr<SigningKey> Generate(JwsAlgorithm algorithm, unsigned rsa_bits = 2'048);
 
   /// Reads a key that ExportPkcs8 wrote.
   /// Faults: kCorrupt when `der` is no such key, or not one for `algorithm`.

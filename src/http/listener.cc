@@ -4,13 +4,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <optional>
-#include <utility>
 
+#include "http/own_fd.h"
+#include "http/unix_socket.h"
 #include "writ/fault.h"
 
 namespace writ::http {
@@ -43,22 +42,6 @@ std::optional<Endpoint> ParseEndpoint(const ListenAddress& address) {
   }
   return std::nullopt;
 }
-
-/// Closes unless released.
-class OwnFd {
- public:
-  explicit OwnFd(int fd) : fd_(fd) {}
-  OwnFd(OwnFd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  OwnFd& operator=(OwnFd&&) = delete;
-  ~OwnFd() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-  int Release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 [[noreturn]] void Fail(const ListenAddress& address) {
   const int error = errno;
@@ -95,6 +78,7 @@ std::uint16_t BoundPort(int fd) {
 }  // namespace
 
 Listening OpenListening(const ListenAddress& address, std::size_t count) {
+  if (!address.path.empty()) return {{OpenUnixSocket(address.path, kBacklog)}, 0};
   ListenAddress wanted = address;
   if (!ParseEndpoint(wanted)) {
     throw Fault(FaultKind::kUnavailable, "cannot listen on " + address.host +

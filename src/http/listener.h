@@ -12,10 +12,11 @@
 
 namespace writ::http {
 
-/// Where to listen: an IPv4 or IPv6 address, and a port (0: any free one).
+/// Where to listen: an IPv4 or IPv6 address and a port (0: any free one), or a Unix socket.
 struct ListenAddress {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;
+  std::string path = {};  ///< of a Unix socket that its owner alone may use; then host and port mean nothing
 };
 
 /// The listening sockets of one server: one per thread, all on one port.
@@ -24,7 +25,8 @@ struct Listening {
   std::uint16_t port = 0;
 };
 
-/// Opens `count` sockets on `address`; the kernel spreads new connections over them (SO_REUSEPORT).
+/// Opens `count` sockets on `address`; the kernel spreads new connections over them (SO_REUSEPORT). Of a Unix
+/// socket there is one; one that nobody listens on any more is replaced.
 /// Faults: kUnavailable with a text for the operator when the address is none, or taken, or not ours.
 Listening OpenListening(const ListenAddress& address, std::size_t count);
 

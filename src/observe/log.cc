@@ -61,6 +61,14 @@ void WriteAll(int fd, std::string_view text) {
 
 }  // namespace
 
+void AppendLine(std::string& out, Level level, std::string_view event, std::string_view members, Instant at) {
+  out.append(R"({"time":")");
+  AppendTime(out, at);
+  out.append(R"(","level":")").append(LevelName(level)).append(R"(","event":)");
+  base::AppendJsonString(out, event);
+  out.append(members).append("}\n", 2);
+}
+
 Log::Log(int fd, const Clock& clock, Level least)
     : fd_(fd), clock_(clock), least_(least), writer_([this] { Run(); }) {}
 
@@ -88,15 +96,12 @@ void Log::Write(Level level, std::string_view event, std::initializer_list<Field
   WriteRaw(level, event, body, clock_.Now());
 }
 
-void Log::WriteRaw(Level level, std::string_view event, std::string_view body, Instant at) {
+void Log::WriteRaw(Level level, std::string_view event, std::string_view members, Instant at) {
   if (level < least_) return;
   // Kept by the thread: a line costs no memory of its own.
   thread_local std::string line;
-  line.assign(R"({"time":")");
-  AppendTime(line, at);
-  line.append(R"(","level":")").append(LevelName(level)).append(R"(","event":)");
-  base::AppendJsonString(line, event);
-  line.append(body).append("}\n", 2);
+  line.clear();
+  AppendLine(line, level, event, members, at);
   std::size_t buffered = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -23,6 +23,10 @@ struct Field {
   std::variant<std::string_view, std::int64_t> value;
 };
 
+/// Appends one line of JSON, with its end: `time` (UTC, microseconds), `level`, `event`, then `members`, JSON
+/// text as of `,"name":value`.
+void AppendLine(std::string& out, Level level, std::string_view event, std::string_view members, Instant at);
+
 /// Writes lines to a file descriptor from a thread of its own, so that nobody who logs waits for a slow
 /// reader. What does not fit into the buffer is dropped, counted, and told in the next line that fits.
 /// Thread: may be used from any thread.
@@ -39,8 +43,8 @@ class Log {
   /// Adds one line: `time` (UTC, microseconds), `level`, `event`, then `fields`.
   void Write(Level level, std::string_view event, std::initializer_list<Field> fields);
 
-  /// Adds a line at `level` with the members in `body`, JSON text as of `,"name":value`, in place of fields.
-  void WriteRaw(Level level, std::string_view event, std::string_view body, Instant at);
+  /// Adds a line with `members` as AppendLine takes them.
+  void WriteRaw(Level level, std::string_view event, std::string_view members, Instant at);
 
   /// Lines lost because the reader was too slow.
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }

@@ -29,7 +29,8 @@ Level LevelOf(const Outcome& outcome) {
 
 }  // namespace
 
-void LogRequest(Log& log, const Call& call, const Reply& reply, std::chrono::microseconds took) {
+void LogRequest(Log& log, Refusals& refusals, const Call& call, const Reply& reply,
+                std::chrono::microseconds took) {
   const Outcome& outcome = reply.outcome;
   thread_local std::string body;
   body.clear();
@@ -49,6 +50,10 @@ void LogRequest(Log& log, const Call& call, const Reply& reply, std::chrono::mic
   }
   AppendText(body, "fault", outcome.fault);
   log.WriteRaw(LevelOf(outcome), "request", body, call.now);
+  if (!outcome.refusal && outcome.fault.empty()) return;
+  std::string line;
+  AppendLine(line, LevelOf(outcome), "request", body, call.now);
+  refusals.Remember(call.request_id, std::move(line));
 }
 
 }  // namespace writ::observe

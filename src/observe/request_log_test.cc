@@ -19,7 +19,10 @@ std::string LineOf(const Call& call, const Reply& reply) {
   const runtime::VirtualClock clock(kNow);
   {
     Log log(ends[1], clock);
-    LogRequest(log, call, reply, std::chrono::microseconds(250));
+    Refusals refusals;
+    LogRequest(log, refusals, call, reply, std::chrono::microseconds(250));
+    EXPECT_EQ(refusals.Find(call.request_id).has_value(),
+              reply.outcome.refusal || !reply.outcome.fault.empty());
   }
   ::close(ends[1]);
   std::array<char, 4096> text;

@@ -1,5 +1,7 @@
 #include "writ/realm.h"
 
+#include <algorithm>
+
 #include "base/percent.h"
 #include "base/secret.h"
 #include "protocol/discovery/discovery_endpoint.h"
@@ -22,23 +24,36 @@ Change BeginChange(const Call& call, const RealmContext& realm) {
   return change;
 }
 
+KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::byte, 32> master_key,
+                          const Clock& clock) {
+  const auto longest = std::ranges::max_element(settings.clients, {}, &Client::access_token_lifetime);
+  return {.realm = settings.name,
+          .settings = settings.options.keys,
+          .longest_token = longest == settings.clients.end() ? Seconds(0) : longest->access_token_lifetime,
+          .master_key = master_key,
+          .now = clock.Now(),
+          .clock = clock,
+          .patience = kOpenTime};
+}
+
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
-                                                     std::span<const std::byte, 32> master_key,
+                                                     std::shared_ptr<const KeyRing> keys,
                                                      Realm::Ports ports) {
-  auto keys = OpenSigningKeys({.realm = settings.name,
-                               .algorithms = settings.options.signing_algorithms,
-                               .master_key = master_key,
-                               .now = ports.clock.Now(),
-                               .clock = ports.clock,
-                               .patience = kOpenTime},
-                              ports.store, ports.random);
+  // The ring has them; a second copy of a secret is one too many.
+  for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), GrantRegistry(), std::move(keys),
                        std::make_shared<VerifiedTokens>(), ports.store, ports.random});
 }
 
+std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,
+                                              std::span<const std::byte, 32> master_key, Realm::Ports ports) {
+  auto keys = OpenSigningKeys(MakeKeyRequest(settings, master_key, ports.clock), ports.store, ports.random);
+  return MakeRealmContext(std::move(settings), std::move(keys), ports);
+}
+
 Realm::Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports)
-    : context_(MakeRealmContext(std::move(settings), master_key, ports)), clock_(&ports.clock) {}
+    : context_(OpenRealm(std::move(settings), master_key, ports)), clock_(&ports.clock) {}
 
 Realm::~Realm() = default;
 Realm::Realm(Realm&&) noexcept = default;

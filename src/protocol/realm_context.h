@@ -8,7 +8,7 @@
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/grants/registry.h"
-#include "protocol/keys/key_ring.h"
+#include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
 #include "writ/random.h"
 #include "writ/realm.h"
@@ -29,10 +29,17 @@ struct RealmContext {
 /// An empty change for `call`, with an id of its own.
 Change BeginChange(const Call& call, const RealmContext& realm);
 
+/// What OpenSigningKeys needs to know of a realm, now. Views `settings`.
+KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::byte, 32> master_key,
+                          const Clock& clock);
+
+/// Puts the parts of a realm together.
+std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
+                                                     std::shared_ptr<const KeyRing> keys, Realm::Ports ports);
+
 /// Opens the realm's keys and puts its parts together.
 /// Faults: as Realm's constructor.
-std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
-                                                     std::span<const std::byte, 32> master_key,
-                                                     Realm::Ports ports);
+std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,
+                                              std::span<const std::byte, 32> master_key, Realm::Ports ports);
 
 }  // namespace writ

@@ -1,24 +1,16 @@
 #include "server/operations.h"
 
+#include "server/text_reply.h"
+
 namespace writ::server {
 namespace {
-
-Reply MakeText(int status, std::string body, std::string type = "text/plain; charset=utf-8") {
-  Reply reply;
-  reply.status = status;
-  reply.fields.push_back({"Content-Type", std::move(type)});
-  reply.fields.push_back({"Cache-Control", "no-store"});
-  reply.body = std::move(body);
-  reply.outcome.endpoint = "operations";
-  return reply;
-}
 
 /// Ready when new work is welcome and the store answers; a store that does not faults, which is a 503 as
 /// well.
 Reply AnswerReady(const Call& call, Store& store, const std::atomic<bool>& draining) {
-  if (draining.load()) return MakeText(503, "draining\n");
+  if (draining.load()) return MakeTextReply(503, "draining\n");
   store.Probe(call.deadline);
-  return MakeText(200, "ready\n");
+  return MakeTextReply(200, "ready\n");
 }
 
 }  // namespace
@@ -26,12 +18,12 @@ Reply AnswerReady(const Call& call, Store& store, const std::atomic<bool>& drain
 std::vector<Route> MakeOperationsRoutes(const observe::Metrics& metrics, Store& store,
                                         const std::atomic<bool>& draining) {
   return {
-      {"/healthz", {Method::kGet}, [](const Call&) { return MakeText(200, "alive\n"); }},
+      {"/healthz", {Method::kGet}, [](const Call&) { return MakeTextReply(200, "alive\n"); }},
       {"/readyz", {Method::kGet}, [&](const Call& call) { return AnswerReady(call, store, draining); }},
       {"/metrics",
        {Method::kGet},
        [&](const Call&) {
-         return MakeText(200, metrics.Render(), "text/plain; version=0.0.4; charset=utf-8");
+         return MakeTextReply(200, metrics.Render(), "text/plain; version=0.0.4; charset=utf-8");
        }},
   };
 }

@@ -10,12 +10,13 @@
 namespace writ::server {
 namespace {
 
-/// The signals that end the program, blocked in every thread so that one can wait for them.
-sigset_t BlockEndingSignals() {
+/// The signals that an operator sends, blocked in every thread so that one can wait for them.
+sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -31,13 +32,13 @@ void RaiseFileLimit() {
 }  // namespace
 
 int Serve(const cli::ServeRequest& request) {
-  const sigset_t signals = BlockEndingSignals();
+  const sigset_t signals = BlockSignals();
   for (const config::Message& warning : request.configuration.warnings)
     std::cerr << config::Render(warning) << '\n';
   RaiseFileLimit();
-  Program program(request.configuration);
+  Program program(request);
   int signal = 0;
-  sigwait(&signals, &signal);
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) program.Reload();
   program.Drain();
   return 0;
 }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <thread>
 
 #include "crypto/master_key.h"
@@ -15,8 +14,10 @@
 #include "protocol/endpoints.h"
 #include "runtime/fiber_waiter.h"
 #include "server/address.h"
+#include "server/admin_routes.h"
 #include "server/housekeeping.h"
 #include "server/operations.h"
+#include "server/realm_keeper.h"
 #include "writ/fault.h"
 #include "writ/realm.h"
 #include "writ/system.h"
@@ -29,16 +30,18 @@ constexpr Milliseconds kDrainTime{30'000};
 /// Hands what the front tells on to the log and the metrics.
 class Watch final : public http::Observer {
  public:
-  Watch(observe::Log& log, observe::Metrics& metrics) : log_(log), metrics_(metrics) {}
+  Watch(observe::Log& log, observe::Refusals& refusals, observe::Metrics& metrics)
+      : log_(log), refusals_(refusals), metrics_(metrics) {}
 
   void Finished(const Call& call, const Reply& reply, std::chrono::nanoseconds took) noexcept override {
     const auto micros = std::chrono::floor<std::chrono::microseconds>(took);
-    observe::LogRequest(log_, call, reply, micros);
+    observe::LogRequest(log_, refusals_, call, reply, micros);
     metrics_.CountRequest(reply, micros);
   }
 
  private:
   observe::Log& log_;
+  observe::Refusals& refusals_;
   observe::Metrics& metrics_;
 };
 
@@ -53,16 +56,6 @@ observe::Level LeastLevel(config::LogLevel level) {
       break;
   }
   return observe::Level::kError;
-}
-
-/// Makes the folder of a `sqlite:PATH` store, for its owner alone, when it is not there.
-void MakeStoreFolder(const std::string& url) {
-  const auto path = config::SqlitePath(url);
-  if (!path) return;
-  const auto folder = std::filesystem::path(*path).parent_path();
-  std::error_code error;
-  if (folder.empty() || !std::filesystem::create_directories(folder, error)) return;
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
 }
 
 crypto::LoadedMasterKey LoadMasterKey(const config::ServerSettings& settings, Random& random,
@@ -83,43 +76,58 @@ std::size_t ThreadCount(unsigned configured) {
   return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// Of the listener for clients.
+http::ServerOptions FrontOptions(const config::Loaded& loaded) {
+  return {.listen = ParseListenAddress(loaded.server.listen),
+          .threads = ThreadCount(loaded.server.threads),
+          .limits = loaded.server.limits,
+          .compatibility = loaded.realm.compatibility,
+          .walk = {}};
+}
+
+/// Of a listener for operators.
+http::ServerOptions OwnOptions(http::ListenAddress listen) {
+  return {.listen = std::move(listen),
+          .threads = 1,
+          .limits = {},
+          .compatibility = Compatibility::kWrit,
+          .walk = {}};
+}
+
 }  // namespace
 
 struct Program::Parts {
-  explicit Parts(const config::Loaded& loaded);
+  explicit Parts(const cli::ServeRequest& request);
 
   const std::unique_ptr<Clock> clock = MakeSystemClock();
   const std::unique_ptr<Random> random = MakeSystemRandom();
   runtime::FiberWaiter waiter;
   observe::Log log;
   observe::Metrics metrics;
-  Watch watch{log, metrics};
+  observe::Refusals refusals;
+  Watch watch{log, refusals, metrics};
   const std::unique_ptr<Store> store;
-  const Realm realm;
+  RealmKeeper keeper;
   Housekeeping housekeeping;
   std::atomic<bool> draining{false};
   http::Server front;
   http::Server operations;
+  http::Server admin;
 };
 
-Program::Parts::Parts(const config::Loaded& loaded)
-    : log(STDOUT_FILENO, *clock, LeastLevel(loaded.server.log_level)),
-      metrics(loaded.realm.name),
-      store((MakeStoreFolder(loaded.server.store), MakeStore(loaded.server.store, *clock, waiter))),
-      realm(loaded.realm, LoadMasterKey(loaded.server, *random, log).bytes(), {*clock, *random, *store}),
+Program::Parts::Parts(const cli::ServeRequest& request)
+    : log(STDOUT_FILENO, *clock, LeastLevel(request.configuration.server.log_level)),
+      metrics(request.configuration.realm.name),
+      store(MakeStore(request.configuration.server.store, *clock, waiter)),
+      keeper(request, LoadMasterKey(request.configuration.server, *random, log), {*clock, *random, *store},
+             log),
       housekeeping(*store, *clock, log),
-      front({.listen = ParseListenAddress(loaded.server.listen),
-             .threads = ThreadCount(loaded.server.threads),
-             .limits = loaded.server.limits,
-             .compatibility = loaded.realm.compatibility,
-             .walk = {}},
-            MakeRoutes(realm.context()), *clock, *random, &watch),
-      operations({.listen = ParseListenAddress(loaded.server.operations_listen),
-                  .threads = 1,
-                  .limits = {},
-                  .compatibility = loaded.realm.compatibility,
-                  .walk = {}},
-                 MakeOperationsRoutes(metrics, *store, draining), *clock, *random, nullptr) {
+      front(FrontOptions(request.configuration), MakeRoutes(std::shared_ptr<const LiveRealm>(keeper.live())),
+            *clock, *random, &watch),
+      operations(OwnOptions(ParseListenAddress(request.configuration.server.operations_listen)),
+                 MakeOperationsRoutes(metrics, *store, draining), *clock, *random, nullptr),
+      admin(OwnOptions({.path = config::AdminSocketPath(request.configuration.server)}),
+            MakeAdminRoutes(keeper, refusals), *clock, *random, nullptr) {
   const auto gauge = [this](const char* name, const char* help, std::uint64_t http::FrontCounts::* count) {
     metrics.AddGauge(name, help, [this, count] { return static_cast<double>(front.Counts().*count); });
   };
@@ -133,16 +141,23 @@ Program::Parts::Parts(const config::Loaded& loaded)
   gauge("writ_client_timeouts", "Clients that were too slow.", &http::FrontCounts::timeouts);
   metrics.AddGauge("writ_log_lines_dropped", "Log lines lost to a slow reader.",
                    [this] { return static_cast<double>(log.dropped()); });
+  metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
+                   [this] { return static_cast<double>(keeper.disabled_clients()); });
 }
 
-Program::Program(const config::Loaded& loaded) : parts_(std::make_unique<Parts>(loaded)) {
+Program::Program(const cli::ServeRequest& request) : parts_(std::make_unique<Parts>(request)) {
   parts_->operations.Start();
+  parts_->admin.Start();
   parts_->front.Start();
   parts_->log.Write(observe::Level::kInfo, "serving",
-                    {{"issuer", loaded.realm.options.issuer_uri},
+                    {{"issuer", request.configuration.realm.options.issuer_uri},
                      {"port", std::int64_t{port()}},
                      {"operations_port", std::int64_t{operations_port()}},
-                     {"store", loaded.server.store}});
+                     {"store", request.configuration.server.store}});
+}
+
+void Program::Reload() {
+  parts_->keeper.Reload();
 }
 
 Program::~Program() = default;
@@ -160,6 +175,7 @@ Program::Drained Program::Drain() {
   parts_->log.Write(observe::Level::kInfo, "draining", {});
   const auto drained = parts_->front.Drain(parts_->clock->Steady() + kDrainTime);
   parts_->operations.Drain(parts_->clock->Steady());
+  parts_->admin.Drain(parts_->clock->Steady());
   const bool all = drained == http::Server::Drained::kAll;
   parts_->log.Write(observe::Level::kInfo, "stopped",
                     {{"connections", all ? "all finished" : "some cut off"}});

@@ -5,18 +5,18 @@
 #include <memory>
 #include <string>
 
-#include "config/configuration.h"
+#include "cli/cli.h"
 
 namespace writ::server {
 
 /// A whole server: store, keys, realm, log, metrics, the listener for clients and the one for operators.
 class Program {
  public:
-  /// Opens the store and the keys and starts to serve.
+  /// Opens the store and the keys and starts to serve. Takes `request`: outlives the program.
   /// Faults: kUnavailable when the store, the master key or an address cannot be had; kCorrupt when the store
   /// does not
   ///   open with this program or this master key.
-  explicit Program(const config::Loaded& loaded);
+  explicit Program(const cli::ServeRequest& request);
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
@@ -26,6 +26,9 @@ class Program {
   /// The ports that were bound, for callers that asked for port 0.
   std::uint16_t port() const;
   std::uint16_t operations_port() const;
+
+  /// Reads the configuration again: see RealmKeeper. What came of it stands in the log.
+  void Reload();
 
   enum class Drained { kAll, kCut };
 

@@ -18,6 +18,7 @@ std::optional<ConflictWhy> Judge(const Move& move, const std::optional<RefreshFa
 }
 
 std::optional<ConflictWhy> Judge(const Guard& guard, const std::optional<GuardedRow>& row) {
+  if (!row && guard.version == 0) return std::nullopt;
   if (!row) return ConflictWhy::kAbsent;
   if (row->version != guard.version) return ConflictWhy::kWrongVersion;
   return std::nullopt;

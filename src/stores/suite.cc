@@ -119,8 +119,11 @@ TEST_P(StoreSuite, GuardsAVersion) {
   GuardedRow row;
   row.key = GuardedKey{MakeKey<MarkKey>(1, kNever), GuardedKind::kSession};
   Change make = NewChange();
+  make.conditions.emplace_back(Guard{row.key, 0});
   make.writes.emplace_back(UpsertGuarded{row});
   MustCommit(make);
+  EXPECT_EQ(ConflictOf(Commit(make)).why, ConflictWhy::kWrongVersion);
+  make.conditions.clear();
   Change guard = NewChange();
   guard.conditions.emplace_back(Guard{row.key, 1});
   MustCommit(guard);
@@ -130,6 +133,48 @@ TEST_P(StoreSuite, GuardsAVersion) {
   remove.writes.emplace_back(Delete<GuardedKey>{row.key});
   MustCommit(remove);
   EXPECT_EQ(ConflictOf(Commit(guard)).why, ConflictWhy::kAbsent);
+}
+
+TEST_P(StoreSuite, ListsTheGuardedRowsOfOneKind) {
+  Change make = NewChange();
+  for (int n = 1; n <= 3; ++n) {
+    for (const GuardedKind kind : {GuardedKind::kClient, GuardedKind::kApiScope}) {
+      GuardedRow row;
+      row.key = GuardedKey{MakeKey<MarkKey>(n, kNever), kind};
+      row.payload.bytes = "row " + std::to_string(n);
+      make.writes.emplace_back(UpsertGuarded{row});
+    }
+  }
+  MustCommit(make);
+  MustCommit(make);
+  const auto rows = store_->FindGuarded("r", GuardedKind::kClient);
+  ASSERT_EQ(rows.size(), 3U);
+  for (const GuardedRow& row : rows) {
+    EXPECT_EQ(row.key.kind, GuardedKind::kClient);
+    EXPECT_EQ(row.version, 2U);
+    EXPECT_EQ(store_->Find("r", row.key)->payload, row.payload);
+  }
+  EXPECT_TRUE(store_->FindGuarded("other", GuardedKind::kClient).empty());
+}
+
+TEST_P(StoreSuite, RetiresAKeyOnceAndDropsIt) {
+  SigningKeyRow row = SigningKey(1);
+  row.signs_from = kNow + Seconds(5);
+  Change make = NewChange();
+  make.writes.emplace_back(Insert<SigningKeyRow>{row});
+  MustCommit(make);
+  EXPECT_EQ(store_->FindSigningKeys("r").at(0).signs_from, row.signs_from);
+  EXPECT_FALSE(store_->FindSigningKeys("r").at(0).retired_at);
+  Change retire = NewChange();
+  retire.writes = {RetireKey{row.key, kNow}};
+  MustCommit(retire);
+  retire.writes = {RetireKey{row.key, kLater}};
+  MustCommit(retire);
+  EXPECT_EQ(store_->FindSigningKeys("r").at(0).retired_at, kNow) << "the first time counts";
+  Change drop = NewChange();
+  drop.writes = {Delete<SigningKeyKey>{row.key}};
+  MustCommit(drop);
+  EXPECT_TRUE(store_->FindSigningKeys("r").empty());
 }
 
 TEST_P(StoreSuite, CountsUpToALimitWithinAWindow) {
@@ -166,6 +211,8 @@ TEST_P(StoreSuite, KeepsTheAuditRecordWithItsChange) {
   const auto records = store_->FindAudit("r", 10);
   ASSERT_EQ(records.size(), 2U);
   EXPECT_EQ(records[0].event, "second");
+  EXPECT_GT(records[0].number, records[1].number);
+  EXPECT_EQ(records[1].at, kNow);
   EXPECT_TRUE(store_->FindAudit("other", 10).empty());
 }
 

@@ -125,6 +125,12 @@ bool ModelStore::Has(std::string_view realm, const MarkKey& key) {
   return Ask([key, realm = std::string(realm)](const ModelTables& tables) { return tables.Has(realm, key); });
 }
 
+std::vector<GuardedRow> ModelStore::FindGuarded(std::string_view realm, GuardedKind kind) {
+  return Ask([kind, realm = std::string(realm)](const ModelTables& tables) {
+    return tables.FindGuarded(realm, kind);
+  });
+}
+
 std::vector<SigningKeyRow> ModelStore::FindSigningKeys(std::string_view realm) {
   return Ask(
       [realm = std::string(realm)](const ModelTables& tables) { return tables.FindSigningKeys(realm); });

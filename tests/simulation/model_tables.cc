@@ -107,6 +107,11 @@ struct ModelTables::Put {
     const auto found = tables.families_.find(At(w.key));
     if (found != tables.families_.end()) found->second.revoked = true;
   }
+  void operator()(const RetireKey& w) const {
+    const auto found = tables.signing_keys_.find(At(w.key));
+    if (found != tables.signing_keys_.end() && !found->second.retired_at) found->second.retired_at = w.at;
+  }
+  void operator()(const Delete<SigningKeyKey>& w) const { tables.signing_keys_.erase(At(w.key)); }
   void operator()(const Delete<AuthorizationCodeKey>& w) const { tables.codes_.erase(At(w.key)); }
   void operator()(const Delete<GuardedKey>& w) const { tables.guarded_.erase(At(w.key)); }
   void operator()(const Delete<CounterKey>& w) const { tables.counters_.erase(At(w.key)); }
@@ -125,7 +130,11 @@ CommitResult ModelTables::Apply(const Change& change) {
   const Put put{*this, change};
   for (const Condition& condition : change.conditions) std::visit(put, condition);
   for (const Write& write : change.writes) std::visit(put, write);
-  for (const AuditRecord& record : change.audit) audit_.emplace_back(change.realm, record);
+  for (const AuditRecord& record : change.audit) {
+    AuditRecord& kept = audit_.emplace_back(change.realm, record).second;
+    kept.number = audit_.size();
+    kept.at = change.now;
+  }
   return Committed{};
 }
 
@@ -151,6 +160,14 @@ std::optional<SigningKeyRow> ModelTables::Find(std::string_view realm, const Sig
 }
 bool ModelTables::Has(std::string_view realm, const MarkKey& key) const {
   return marks_.contains({std::string(realm), key});
+}
+
+std::vector<GuardedRow> ModelTables::FindGuarded(std::string_view realm, GuardedKind kind) const {
+  std::vector<GuardedRow> rows;
+  for (const auto& [at, row] : guarded_) {
+    if (at.first == realm && at.second.kind == kind) rows.push_back(row);
+  }
+  return rows;
 }
 
 std::vector<SigningKeyRow> ModelTables::FindSigningKeys(std::string_view realm) const {

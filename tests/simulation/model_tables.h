@@ -26,6 +26,7 @@ class ModelTables {
   std::optional<CounterRow> Find(std::string_view realm, const CounterKey& key) const;
   std::optional<SigningKeyRow> Find(std::string_view realm, const SigningKeyKey& key) const;
   bool Has(std::string_view realm, const MarkKey& key) const;
+  std::vector<GuardedRow> FindGuarded(std::string_view realm, GuardedKind kind) const;
   std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) const;
   std::vector<AuditRecord> FindAudit(std::string_view realm, std::size_t most) const;
   std::size_t ForgetBefore(Instant moment, std::size_t most);

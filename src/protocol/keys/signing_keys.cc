@@ -22,74 +22,144 @@ std::string PlaceOf(const std::string& realm, const std::string& algorithm, cons
   return "signing-key/" + realm + '/' + algorithm + '/' + kid;
 }
 
-/// The row of an algorithm's first key has a fixed place, so that only one of several makers can fill it.
-SigningKeyKey FirstKeyOf(const std::string& realm, const std::string& algorithm) {
+/// The row of an algorithm's first key, and that of each key's follower, has a fixed place: of several makers
+/// only one can fill it.
+SigningKeyKey PlaceInStore(const std::string& realm, const WantedKey& wanted) {
   SigningKeyKey key;
   key.forget_after = kNever;
-  const auto hash = crypto::Sha256("first/" + realm + '/' + algorithm);
+  const std::string name = wanted.after.empty()
+                               ? "first/" + realm + '/' + wanted.algorithm
+                               : "after/" + realm + '/' + wanted.algorithm + '/' + wanted.after;
+  const auto hash = crypto::Sha256(name);
   std::memcpy(key.hash.data(), hash.data(), key.hash.size());
   return key;
 }
 
-/// Makes a key and commits it. That another was faster is no matter: the caller reads what is there then.
-void MakeKey(const KeyRequest& request, const std::string& algorithm, Store& store, Random& random) {
-  const auto key = crypto::SigningKey::Generate(AlgorithmNamed(algorithm, FaultKind::kBug));
+AuditRecord Record(const char* event, const std::string& actor, const SigningKeyRow& row) {
+  return {.event = event,
+          .actor = actor,
+          .subject = row.kid,
+          .detail = R"({"algorithm":")" + row.algorithm + "\"}"};
+}
+
+SigningKeyRow MakeRow(const KeyRequest& request, const WantedKey& wanted, Random& random) {
+  const auto key = crypto::SigningKey::Generate(AlgorithmNamed(wanted.algorithm, FaultKind::kBug),
+                                                request.settings.rsa_key_size);
   SigningKeyRow row;
-  row.key = FirstKeyOf(request.realm, algorithm);
+  row.key = PlaceInStore(request.realm, wanted);
   row.kid = key->thumbprint();
-  row.algorithm = algorithm;
-  row.state = "signing";
+  row.algorithm = wanted.algorithm;
   row.created_at = request.now;
-  row.payload.bytes = crypto::Seal(request.master_key, PlaceOf(request.realm, algorithm, row.kid),
+  row.signs_from = wanted.signs_from;
+  row.payload.bytes = crypto::Seal(request.master_key, PlaceOf(request.realm, wanted.algorithm, row.kid),
                                    key->pkcs8().Reveal(), random);
+  return row;
+}
+
+Change BeginKeyChange(const KeyRequest& request, Random& random) {
   Change change;
   random.Fill(change.id);
   change.realm = request.realm;
   change.now = request.now;
-  change.audit.push_back({.event = "key.made",
-                          .actor = "writ",
-                          .subject = row.kid,
-                          .detail = R"({"algorithm":")" + algorithm + "\"}"});
-  change.writes.emplace_back(Insert<SigningKeyRow>{std::move(row)});
+  return change;
+}
+
+void DropKeys(const KeyRequest& request, const std::vector<SigningKeyRow>& rows, Store& store,
+              Random& random) {
+  Change change = BeginKeyChange(request, random);
+  for (const SigningKeyRow& row : rows) {
+    change.writes.emplace_back(Delete<SigningKeyKey>{row.key});
+    change.audit.push_back(Record("key.dropped", "writ", row));
+  }
   store.Commit(change, request.clock.Steady() + request.patience);
 }
 
-RingKey OpenKey(const KeyRequest& request, const SigningKeyRow& row) {
+/// The plan once all that it wants is done.
+KeyPlan FollowPlan(const KeyRequest& request, Store& store, Random& random) {
+  const auto plan_now = [&] {
+    return PlanKeys(store.FindSigningKeys(request.realm), request.settings, request.longest_token,
+                    request.now);
+  };
+  KeyPlan plan = plan_now();
+  if (!plan.dropped.empty()) DropKeys(request, plan.dropped, store, random);
+  if (plan.wanted.empty()) return plan;
+  for (const WantedKey& wanted : plan.wanted) CommitKeys(request, {wanted}, {}, "writ", store, random);
+  return plan_now();
+}
+
+std::shared_ptr<const crypto::SigningKey> Unsealed(const KeyRequest& request, const SigningKeyRow& row) {
   const auto algorithm = AlgorithmNamed(row.algorithm, FaultKind::kCorrupt);
   auto der =
       crypto::Unseal(request.master_key, PlaceOf(request.realm, row.algorithm, row.kid), row.payload.bytes);
-  return MakeRingKey(row.kid, crypto::SigningKey::FromPkcs8(algorithm, std::move(der)));
+  return crypto::SigningKey::FromPkcs8(algorithm, std::move(der));
 }
 
-/// The rows in the order of `algorithms`, then those of algorithms no longer named; each group as it was.
-std::vector<SigningKeyRow> Ranked(std::vector<SigningKeyRow> rows,
-                                  const std::vector<std::string>& algorithms) {
-  std::vector<SigningKeyRow> ranked;
-  for (const std::string& algorithm : algorithms) {
-    std::ranges::copy_if(rows, std::back_inserter(ranked),
-                         [&](const SigningKeyRow& row) { return row.algorithm == algorithm; });
-  }
-  std::ranges::copy_if(rows, std::back_inserter(ranked), [&](const SigningKeyRow& row) {
-    return std::ranges::find(algorithms, row.algorithm) == algorithms.end();
+/// The key as it was in `before`, in another phase if need be; null when it was not there.
+std::optional<RingKey> Kept(const KeyRing* before, const std::string& kid, KeyPhase phase) {
+  const RingKey* const found = before == nullptr ? nullptr : before->Find(kid);
+  if (found == nullptr) return std::nullopt;
+  RingKey key = *found;
+  key.phase = phase;
+  return key;
+}
+
+/// A key of the operator: as it was where its file is the same, or no longer at hand.
+RingKey OpenProvided(const ProvidedKey& provided, const KeyRing* before) {
+  const KeyPhase phase = provided.signs ? KeyPhase::kSigning : KeyPhase::kRetired;
+  auto kept = Kept(before, provided.kid, phase);
+  if (provided.pkcs8.empty() && kept) return *kept;
+  auto key = crypto::SigningKey::FromPkcs8(AlgorithmNamed(provided.algorithm, FaultKind::kCorrupt),
+                                           base::SecretBytes(std::string(provided.pkcs8)));
+  const bool same =
+      kept && kept->key->algorithm() == key->algorithm() && kept->key->thumbprint() == key->thumbprint();
+  if (same) return *kept;
+  std::string kid = provided.kid.empty() ? key->thumbprint() : provided.kid;
+  return MakeRingKey(std::move(kid), std::move(key), phase);
+}
+
+bool Same(const KeyRing& before, const std::vector<RingKey>& keys) {
+  return std::ranges::equal(before.keys(), keys, [](const RingKey& a, const RingKey& b) {
+    return a.kid == b.kid && a.phase == b.phase && a.key == b.key;
   });
-  return ranked;
 }
 
 }  // namespace
 
-std::shared_ptr<const KeyRing> OpenSigningKeys(const KeyRequest& request, Store& store, Random& random) {
-  std::vector<SigningKeyRow> rows = store.FindSigningKeys(request.realm);
-  bool made = false;
-  for (const std::string& algorithm : request.algorithms) {
-    if (std::ranges::find(rows, algorithm, &SigningKeyRow::algorithm) != rows.end()) continue;
-    MakeKey(request, algorithm, store, random);
-    made = true;
+std::vector<std::string> CommitKeys(const KeyRequest& request, const std::vector<WantedKey>& wanted,
+                                    const std::vector<SigningKeyRow>& retired, const std::string& actor,
+                                    Store& store, Random& random) {
+  Change change = BeginKeyChange(request, random);
+  std::vector<std::string> kids;
+  for (const WantedKey& want : wanted) {
+    SigningKeyRow row = MakeRow(request, want, random);
+    kids.push_back(row.kid);
+    change.audit.push_back(Record("key.made", actor, row));
+    change.writes.emplace_back(Insert<SigningKeyRow>{std::move(row)});
   }
-  if (made) rows = store.FindSigningKeys(request.realm);
+  for (const SigningKeyRow& row : retired) {
+    change.audit.push_back(Record("key.retired", actor, row));
+    change.writes.emplace_back(RetireKey{row.key, request.now});
+  }
+  const CommitResult result = store.Commit(change, request.clock.Steady() + request.patience);
+  if (std::holds_alternative<Conflict>(result)) return {};
+  return kids;
+}
+
+std::shared_ptr<const KeyRing> OpenSigningKeys(const KeyRequest& request, Store& store, Random& random,
+                                               const std::shared_ptr<const KeyRing>& before) {
   std::vector<RingKey> keys;
-  for (const SigningKeyRow& row : Ranked(std::move(rows), request.algorithms))
-    keys.push_back(OpenKey(request, row));
-  if (keys.empty()) throw Fault(FaultKind::kBug, "a realm without signing keys");
+  for (const ProvidedKey& provided : request.settings.provided)
+    keys.push_back(OpenProvided(provided, before.get()));
+  for (const PlannedKey& planned : FollowPlan(request, store, random).published) {
+    auto kept = Kept(before.get(), planned.row.kid, planned.phase);
+    keys.push_back(kept ? std::move(*kept)
+                        : MakeRingKey(planned.row.kid, Unsealed(request, planned.row), planned.phase));
+  }
+  if (std::ranges::find(keys, KeyPhase::kSigning, &RingKey::phase) == keys.end()) {
+    throw Fault(FaultKind::kUnavailable,
+                "no key signs: let KeyManagement make them (Enabled: true) or name a file in its Keys");
+  }
+  if (before != nullptr && Same(*before, keys)) return before;
   return std::make_shared<const KeyRing>(std::move(keys));
 }
 

@@ -142,14 +142,15 @@ struct Put {
   void operator()(const Insert<SigningKeyRow>& w) const {
     const SigningKeyRow& row = w.row;
     Query query = db.Prepare(
-        "INSERT INTO signing_key (hash, realm, kid, algorithm, state, created_at, payload_version, payload) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO signing_key (hash, realm, kid, algorithm, created_at, signs_from, retired_at, "
+        "payload_version, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query.Blob(row.key.hash)
         .Text(change.realm)
         .Text(row.kid)
         .Text(row.algorithm)
-        .Text(row.state)
-        .At(row.created_at);
+        .At(row.created_at)
+        .At(row.signs_from)
+        .AtOrNull(row.retired_at);
     ExpectOneRow(query.Int(row.payload.version).Blob(row.payload.bytes).Run());
   }
 
@@ -169,6 +170,18 @@ struct Put {
     Bind(db, kSql.For(w.key), w.key, change.realm).Run();
   }
 
+  void operator()(const RetireKey& w) const {
+    Query query = db.Prepare(
+        "UPDATE signing_key SET retired_at = ? WHERE realm = ? AND hash = ? AND retired_at IS NULL");
+    query.At(w.at).Text(change.realm).Blob(w.key.hash).Run();
+  }
+
+  void operator()(const Delete<SigningKeyKey>& w) const {
+    db.Prepare("DELETE FROM signing_key WHERE realm = ? AND hash = ?")
+        .Text(change.realm)
+        .Blob(w.key.hash)
+        .Run();
+  }
   void operator()(const Delete<AuthorizationCodeKey>& w) const {
     Bind(db, "DELETE FROM authorization_code WHERE forget_after = ? AND hash = ? AND realm = ?", w.key,
          change.realm)

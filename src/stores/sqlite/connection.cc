@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "writ/fault.h"
 
 namespace writ::stores {
@@ -30,8 +32,12 @@ void Check(sqlite3_stmt* statement, int code) {
   if (code != SQLITE_OK) ThrowSqliteFault(sqlite3_db_handle(statement), code);
 }
 
-/// SQLite would make the file as the umask has it.
+/// Makes the file, and its folder where that is not there: SQLite would make it as the umask has it.
 void MakeForOwner(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  if (!folder.empty() && std::filesystem::create_directories(folder, error))
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) throw Fault(FaultKind::kUnavailable, "the store " + path + " cannot be opened or made");
   ::close(fd);
@@ -52,6 +58,12 @@ Query& Query::Int(std::int64_t value) {
 
 Query& Query::At(Instant value) {
   return Int(value.time_since_epoch().count());
+}
+
+Query& Query::AtOrNull(std::optional<Instant> value) {
+  if (value) return At(*value);
+  Check(statement_, sqlite3_bind_null(statement_, ++parameter_));
+  return *this;
 }
 
 Query& Query::Text(std::string_view value) {
@@ -101,6 +113,12 @@ std::string Query::ReadBytes() {
   const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column_));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++));
   return bytes == nullptr ? std::string() : std::string(bytes, size);
+}
+
+std::optional<Instant> Query::ReadAtOrNull() {
+  if (sqlite3_column_type(statement_, column_) != SQLITE_NULL) return ReadAt();
+  ++column_;
+  return std::nullopt;
 }
 
 std::optional<std::string> Query::ReadNullable() {

@@ -32,6 +32,7 @@ class Query {
 
   Query& Int(std::int64_t value);
   Query& At(Instant value);
+  Query& AtOrNull(std::optional<Instant> value);
   Query& Text(std::string_view value);
   Query& Blob(std::string_view value);
   Query& Blob(std::span<const std::byte> value);
@@ -45,6 +46,7 @@ class Query {
 
   std::int64_t ReadInt();
   Instant ReadAt();
+  std::optional<Instant> ReadAtOrNull();
   std::string ReadBytes();
   std::optional<std::string> ReadNullable();
 

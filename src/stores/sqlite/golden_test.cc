@@ -17,7 +17,7 @@ namespace {
 
 constexpr Instant kNow{std::chrono::microseconds(1'700'000'000'123'456)};
 constexpr Instant kLater = kNow + Seconds(60);
-constexpr const char* kGolden = "src/stores/golden/0001.sql";
+constexpr const char* kGolden = "src/stores/golden/0002.sql";
 
 SteadyTime Soon() {
   return std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -56,7 +56,7 @@ void WriteRows(Store& store) {
   RefreshFamilyRow unlimited = family;
   unlimited.key = MakeKey<RefreshFamilyKey>(3, kNever);
   ReferenceTokenRow token{MakeKey<ReferenceTokenKey>(4), kLater, payload("{\"iss\":\"https://op.example\"}")};
-  SigningKeyRow key{MakeKey<SigningKeyKey>(5, kNever), "kid", "ES256", "signing", kNow, payload("sealed")};
+  SigningKeyRow key{MakeKey<SigningKeyKey>(5, kNever), "kid", "ES256", kNow, kNow, {}, payload("sealed")};
   GuardedRow guarded{GuardedKey{MakeKey<MarkKey>(6, kNever), GuardedKind::kSession}, 1, payload("{}")};
   Change make = NewChange(0xa1);
   make.writes = {Insert<AuthorizationCodeRow>{code},  Insert<RefreshFamilyRow>{family},
@@ -121,11 +121,13 @@ TEST(GoldenRows, AreWhatThisVersionWrites) {
   EXPECT_EQ(Dump(fixture.path), ReadFile(kGolden));
 }
 
-TEST(GoldenRows, AreRead) {
+class EveryGolden : public testing::TestWithParam<const char*> {};
+
+TEST_P(EveryGolden, IsRead) {
   Fixture fixture;
   {
     Connection db(fixture.path, Connection::Mode::kMake, Milliseconds(1'000));
-    db.Execute(ReadFile(kGolden).c_str());
+    db.Execute(ReadFile(GetParam()).c_str());
   }
   SqliteStore store(fixture.path, fixture.clock, fixture.waiter);
   const auto code = store.Find("default", MakeKey<AuthorizationCodeKey>(1));
@@ -147,7 +149,10 @@ TEST(GoldenRows, AreRead) {
   const auto keys = store.FindSigningKeys("default");
   ASSERT_EQ(keys.size(), 1U);
   EXPECT_EQ(keys[0].key, MakeKey<SigningKeyKey>(5, kNever));
-  EXPECT_EQ(keys[0].kid + keys[0].algorithm + keys[0].state, "kidES256signing");
+  EXPECT_EQ(keys[0].kid + keys[0].algorithm, "kidES256");
+  EXPECT_EQ(keys[0].created_at, kNow);
+  EXPECT_EQ(keys[0].signs_from, kNow);
+  EXPECT_FALSE(keys[0].retired_at);
   EXPECT_EQ(keys[0].payload.bytes, "sealed");
   EXPECT_EQ(store.Find("default", GuardedKey{MakeKey<MarkKey>(6, kNever), GuardedKind::kSession})->version,
             1U);
@@ -160,6 +165,9 @@ TEST(GoldenRows, AreRead) {
   ASSERT_EQ(audit.size(), 1U);
   EXPECT_EQ(audit[0].event + audit[0].actor + audit[0].subject, "keys.madewritkid");
 }
+
+INSTANTIATE_TEST_SUITE_P(Versions, EveryGolden,
+                         testing::Values("src/stores/golden/0001.sql", "src/stores/golden/0002.sql"));
 
 }  // namespace
 }  // namespace writ::stores

@@ -34,6 +34,12 @@ std::optional<ChangeId> ReadChangeId(Query& query) {
   return id;
 }
 
+void ReadHash(Query& query, RowKey& key) {
+  const std::string hash = query.ReadBytes();
+  if (hash.size() != key.hash.size()) throw Fault(FaultKind::kCorrupt, "a row's hash of another length");
+  std::memcpy(key.hash.data(), hash.data(), hash.size());
+}
+
 }  // namespace
 
 std::optional<AuthorizationCodeRow> FindRow(Connection& db, std::string_view realm,
@@ -94,6 +100,24 @@ std::optional<GuardedRow> FindRow(Connection& db, std::string_view realm, const 
   return row;
 }
 
+std::vector<GuardedRow> FindGuardedRows(Connection& db, std::string_view realm, GuardedKind kind) {
+  Query query = db.Prepare(
+      "SELECT hash, version, payload_version, payload FROM guarded WHERE kind = ? AND realm = ? ORDER BY "
+      "hash");
+  query.Int(static_cast<std::int64_t>(kind)).Text(realm);
+  std::vector<GuardedRow> rows;
+  while (query.Next()) {
+    GuardedRow row;
+    row.key.kind = kind;
+    row.key.forget_after = kNever;
+    ReadHash(query, row.key);
+    row.version = static_cast<std::uint64_t>(query.ReadInt());
+    row.payload = ReadPayload(query);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 std::optional<CounterRow> FindRow(Connection& db, std::string_view realm, const CounterKey& key) {
   Query query =
       Locate(db, "SELECT count, window_ends FROM counter WHERE forget_after = ? AND hash = ? AND realm = ?",
@@ -118,21 +142,20 @@ bool HasSigningKey(Connection& db, std::string_view realm, const SigningKeyKey& 
 
 std::vector<SigningKeyRow> FindSigningKeyRows(Connection& db, std::string_view realm) {
   Query query = db.Prepare(
-      "SELECT hash, kid, algorithm, state, created_at, payload_version, payload FROM signing_key "
+      "SELECT hash, kid, algorithm, created_at, signs_from, retired_at, payload_version, payload FROM "
+      "signing_key "
       "WHERE realm = ? ORDER BY created_at, kid");
   query.Text(realm);
   std::vector<SigningKeyRow> rows;
   while (query.Next()) {
     SigningKeyRow row;
-    const std::string hash = query.ReadBytes();
-    if (hash.size() != row.key.hash.size())
-      throw Fault(FaultKind::kCorrupt, "a row's hash of another length");
     row.key.forget_after = kNever;
-    std::memcpy(row.key.hash.data(), hash.data(), hash.size());
+    ReadHash(query, row.key);
     row.kid = query.ReadBytes();
     row.algorithm = query.ReadBytes();
-    row.state = query.ReadBytes();
     row.created_at = query.ReadAt();
+    row.signs_from = query.ReadAt();
+    row.retired_at = query.ReadAtOrNull();
     row.payload = ReadPayload(query);
     rows.push_back(std::move(row));
   }
@@ -141,11 +164,14 @@ std::vector<SigningKeyRow> FindSigningKeyRows(Connection& db, std::string_view r
 
 std::vector<AuditRecord> FindAuditRecords(Connection& db, std::string_view realm, std::size_t most) {
   Query query = db.Prepare(
-      "SELECT event, actor, subject, detail FROM audit WHERE realm = ? ORDER BY number DESC LIMIT ?");
+      "SELECT number, at, event, actor, subject, detail FROM audit WHERE realm = ? ORDER BY number DESC "
+      "LIMIT ?");
   query.Text(realm).Int(static_cast<std::int64_t>(most));
   std::vector<AuditRecord> records;
   while (query.Next()) {
     AuditRecord record;
+    record.number = static_cast<std::uint64_t>(query.ReadInt());
+    record.at = query.ReadAt();
     record.event = query.ReadBytes();
     record.actor = query.ReadBytes();
     record.subject = query.ReadBytes();

@@ -21,6 +21,7 @@ std::optional<GuardedRow> FindRow(Connection& db, std::string_view realm, const 
 std::optional<CounterRow> FindRow(Connection& db, std::string_view realm, const CounterKey& key);
 bool HasMark(Connection& db, std::string_view realm, const MarkKey& key);
 bool HasSigningKey(Connection& db, std::string_view realm, const SigningKeyKey& key);
+std::vector<GuardedRow> FindGuardedRows(Connection& db, std::string_view realm, GuardedKind kind);
 std::vector<SigningKeyRow> FindSigningKeyRows(Connection& db, std::string_view realm);
 std::vector<AuditRecord> FindAuditRecords(Connection& db, std::string_view realm, std::size_t most);
 

@@ -75,6 +75,10 @@ bool SqliteStore::Has(std::string_view realm, const MarkKey& key) {
   return WithReader([&](Connection& db) { return HasMark(db, realm, key); });
 }
 
+std::vector<GuardedRow> SqliteStore::FindGuarded(std::string_view realm, GuardedKind kind) {
+  return WithReader([&](Connection& db) { return FindGuardedRows(db, realm, kind); });
+}
+
 std::vector<SigningKeyRow> SqliteStore::FindSigningKeys(std::string_view realm) {
   return WithReader([&](Connection& db) { return FindSigningKeyRows(db, realm); });
 }

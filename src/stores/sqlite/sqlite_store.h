@@ -30,6 +30,7 @@ class SqliteStore final : public Store {
   std::optional<GuardedRow> Find(std::string_view realm, const GuardedKey& key) override;
   std::optional<CounterRow> Find(std::string_view realm, const CounterKey& key) override;
   bool Has(std::string_view realm, const MarkKey& key) override;
+  std::vector<GuardedRow> FindGuarded(std::string_view realm, GuardedKind kind) override;
   std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) override;
   std::vector<AuditRecord> FindAudit(std::string_view realm, std::size_t most) override;
   std::size_t ForgetBefore(Instant moment, std::size_t most) override;

@@ -148,7 +148,7 @@ TEST(SqliteStore, RefusesANewerSchemaAndOtherFiles) {
     db.Execute("PRAGMA user_version = 99");
   }
   EXPECT_THROW(SqliteStore(fixture.path, fixture.clock, fixture.waiter), Fault);
-  EXPECT_THROW(SqliteStore("/nowhere/at/all.db", fixture.clock, fixture.waiter), Fault);
+  EXPECT_THROW(SqliteStore(fixture.path + "/no/folder.db", fixture.clock, fixture.waiter), Fault);
 }
 
 //= security:F-30

@@ -1,0 +1,133 @@
+#include "server/realm_keeper.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "admin/declarations.h"
+#include "config/difference.h"
+#include "protocol/endpoints.h"
+#include "protocol/realm_context.h"
+#include "runtime/task_boundary.h"
+#include "writ/fault.h"
+
+namespace writ::server {
+namespace {
+
+/// Twice in the second within which a change is to be seen.
+constexpr std::chrono::milliseconds kEvery{400};
+
+std::vector<std::string> Rendered(const std::vector<config::Message>& messages) {
+  std::vector<std::string> lines;
+  for (const config::Message& message : messages) lines.push_back(config::Render(message));
+  return lines;
+}
+
+/// The configuration with what is declared in the store.
+config::Loaded LoadWhole(const cli::ServeRequest& request, Store& store) {
+  const auto declared = admin::FindDeclarations(store, request.configuration.realm.name);
+  if (declared.empty()) return request.configuration;
+  auto loaded = request.reload(declared);
+  if (loaded) return std::move(*loaded);
+  throw Fault(FaultKind::kUnavailable, "what is declared in the store does not go with the configuration: " +
+                                           Rendered(loaded.error()).front());
+}
+
+}  // namespace
+
+RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key,
+                         Realm::Ports ports, observe::Log& log)
+    : request_(request), master_key_(std::move(master_key)), ports_(ports), log_(log) {
+  // Before what it counts is read: a change between the two is then seen as new.
+  catalog_version_ = admin::FindCatalogVersion(ports_.store, request.configuration.realm.name);
+  loaded_ = LoadWhole(request, ports_.store);
+  disabled_clients_ = loaded_.disabled_clients.size();
+  keys_ = OpenKeys();
+  live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, ports_));
+  thread_ = std::thread([this] { Run(); });
+}
+
+RealmKeeper::~RealmKeeper() {
+  {
+    const std::lock_guard lock(stop_mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void RealmKeeper::Run() {
+  const auto failed = [this](std::string_view task, std::string_view cause) {
+    log_.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
+  };
+  std::unique_lock lock(stop_mutex_);
+  while (!wake_.wait_for(lock, kEvery, [this] { return stop_; })) {
+    lock.unlock();
+    runtime::RunTask("keep the realm", [this] { Look(); }, failed);
+    lock.lock();
+  }
+}
+
+/// Sees whether the store has other declarations, or the moment other keys.
+void RealmKeeper::Look() {
+  const std::lock_guard lock(mutex_);
+  const std::uint64_t version = admin::FindCatalogVersion(ports_.store, loaded_.realm.name);
+  if (version != catalog_version_) {
+    // Told once, whatever comes of it: the next change is a new occasion.
+    catalog_version_ = version;
+    ReloadHoldingLock();
+    return;
+  }
+  auto keys = OpenKeys();
+  if (keys == keys_) return;
+  for (const RingKey& key : keys->keys()) {
+    const RingKey* const before = keys_->Find(key.kid);
+    if (before != nullptr && before->phase == key.phase) continue;
+    log_.Write(observe::Level::kInfo, "key", {{"kid", key.kid}, {"phase", KeyPhaseName(key.phase)}});
+  }
+  Replace(std::move(keys));
+}
+
+RealmKeeper::Reloaded RealmKeeper::Reload() {
+  const std::lock_guard lock(mutex_);
+  return ReloadHoldingLock();
+}
+
+RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
+  auto loaded = request_.reload(admin::FindDeclarations(ports_.store, loaded_.realm.name));
+  const bool moves =
+      loaded && IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri);
+  if (!loaded || moves) {
+    Reloaded refused{
+        .done = false,
+        .lines = moves ? std::vector<std::string>{"error: the path of IssuerUri cannot change while "
+                                                  "the server runs: restart it"}
+                       : Rendered(loaded.error())};
+    log_.Write(observe::Level::kError, "reload_refused", {{"cause", refused.lines.front()}});
+    return refused;
+  }
+  Reloaded reloaded{.done = true, .lines = config::DifferencesOf(loaded_.realm, loaded->realm)};
+  for (const std::string& name : config::NeedRestart(loaded_.server, loaded->server))
+    reloaded.lines.push_back("Server: " + name + " needs a restart");
+  for (const std::string& id : loaded->disabled_clients)
+    log_.Write(observe::Level::kWarning, "client_disabled",
+               {{"client_id", id}, {"note", "the configuration has a mistake in it"}});
+  loaded_ = std::move(*loaded);
+  disabled_clients_ = loaded_.disabled_clients.size();
+  Replace(OpenKeys());
+  log_.Write(observe::Level::kInfo, "reloaded",
+             {{"changes", static_cast<std::int64_t>(reloaded.lines.size())}});
+  if (reloaded.lines.empty()) reloaded.lines.emplace_back("nothing changed");
+  return reloaded;
+}
+
+void RealmKeeper::Replace(std::shared_ptr<const KeyRing> keys) {
+  keys_ = std::move(keys);
+  live_->Replace(MakeRealmContext(loaded_.realm, keys_, ports_));
+}
+
+std::shared_ptr<const KeyRing> RealmKeeper::OpenKeys() const {
+  return OpenSigningKeys(MakeKeyRequest(loaded_.realm, master_key_.bytes(), ports_.clock), ports_.store,
+                         ports_.random, keys_);
+}
+
+}  // namespace writ::server

@@ -1,0 +1,70 @@
+// Keeps the served realm as its files, its store and its keys are: on request, and within a second by itself.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/cli.h"
+#include "crypto/master_key.h"
+#include "observe/log.h"
+#include "protocol/live_realm.h"
+#include "writ/realm.h"
+
+namespace writ::server {
+
+/// Thread: Reload and the counters may be called from any thread.
+class RealmKeeper {
+ public:
+  /// Opens the realm of `request`, with what is declared in the store.
+  /// Faults: kUnavailable when what is declared in the store does not go with the files; as OpenSigningKeys.
+  RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key, Realm::Ports ports,
+              observe::Log& log);
+  RealmKeeper(const RealmKeeper&) = delete;
+  RealmKeeper& operator=(const RealmKeeper&) = delete;
+  ~RealmKeeper();
+
+  const std::shared_ptr<LiveRealm>& live() const { return live_; }
+
+  /// What came of a reload, a line each: what changed, or why nothing did.
+  struct Reloaded {
+    bool done = false;
+    std::vector<std::string> lines;
+  };
+
+  /// Reads files and store again and swaps the realm at once, or changes nothing.
+  Reloaded Reload();
+
+  /// How many clients are off for a mistake (BrokenClients: disable).
+  std::size_t disabled_clients() const { return disabled_clients_.load(); }
+
+ private:
+  void Run();
+  void Look();
+  Reloaded ReloadHoldingLock();
+  void Replace(std::shared_ptr<const KeyRing> keys);
+  std::shared_ptr<const KeyRing> OpenKeys() const;
+
+  const cli::ServeRequest& request_;
+  const crypto::LoadedMasterKey master_key_;
+  const Realm::Ports ports_;
+  observe::Log& log_;
+
+  std::mutex mutex_;  ///< one change at a time
+  config::Loaded loaded_;
+  std::uint64_t catalog_version_ = 0;
+  std::shared_ptr<const KeyRing> keys_;
+  std::shared_ptr<LiveRealm> live_;
+  std::atomic<std::size_t> disabled_clients_{0};
+
+  std::mutex stop_mutex_;
+  std::condition_variable wake_;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace writ::server
