@@ -53,6 +53,7 @@ struct Client {
   bool require_client_secret = true;
   std::vector<std::string> allowed_grant_types;
   std::vector<std::string> allowed_scopes;
+  std::vector<std::string> allowed_cors_origins;  ///< exact texts, as browsers send them
   bool allow_offline_access = false;
   AccessTokenType access_token_type = AccessTokenType::kJwt;
   Seconds access_token_lifetime{3600};

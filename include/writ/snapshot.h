@@ -59,6 +59,8 @@ struct RealmOptions {
   bool show_introspection_endpoint_auth_methods = true;
   bool show_revocation_endpoint_auth_methods = true;
   KeySettings keys;
+  Seconds preflight_cache_duration{
+      0};  ///< how long a browser may keep the answer to a preflight; 0: as it likes
 
   bool operator==(const RealmOptions&) const = default;
 };

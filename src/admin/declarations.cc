@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 #include "base/json_reader.h"
 #include "base/json_writer.h"
@@ -73,8 +74,7 @@ std::vector<config::Declaration> FindDeclarations(Store& store, std::string_view
       declared.push_back({std::string(kind->list), std::move(name), std::move(row.payload.bytes)});
     }
   }
-  std::ranges::stable_sort(declared, {},
-                           [](const config::Declaration& d) { return std::tie(d.list, d.name); });
+  std::ranges::sort(declared, {}, [](const config::Declaration& d) { return std::tie(d.list, d.name); });
   return declared;
 }
 

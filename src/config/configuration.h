@@ -28,6 +28,9 @@ struct ServerSettings {
   std::string master_key_file;  ///< empty: see MasterKeyPath
   std::string admin_socket;     ///< empty: see AdminSocketPath
   LogLevel log_level = LogLevel::kInformation;
+  std::vector<std::string> trusted_proxies;  ///< addresses and networks; see base::IpNetworks
+  std::string tls_certificate;               ///< a PEM file; empty: clients are spoken to in plain HTTP
+  std::string tls_key;                       ///< a PEM file
   HttpLimits limits;
 
   bool operator==(const ServerSettings&) const = default;

@@ -59,8 +59,12 @@ std::vector<std::string> NeedRestart(const ServerSettings& before, const ServerS
   compare("Store", before.store == after.store);
   compare("Threads", before.threads == after.threads);
   compare("MasterKeyFile", before.master_key_file == after.master_key_file);
+  compare("TrustedProxies", before.trusted_proxies == after.trusted_proxies);
   compare("AdminSocket", before.admin_socket == after.admin_socket);
   compare("LogLevel", before.log_level == after.log_level);
+  // What is in the files is read again at each reload.
+  compare("TlsCertificate",
+          before.tls_certificate == after.tls_certificate && before.tls_key == after.tls_key);
   compare("Limits", before.limits == after.limits);
   return names;
 }

@@ -183,8 +183,14 @@ const Section<O>& Caching() {
 }
 
 const Section<O>& Cors() {
-  static const Section<O> section(
-      "Cors", {Text("CorsPolicyName", ""), Span("PreflightCacheDuration", ""), Texts("CorsPaths")});
+  static const Section<O> section("Cors", {Text("CorsPolicyName", ""),
+                                           Acts<O>("PreflightCacheDuration", ShapeName(Shape::kSpan), "",
+                                                   [](O& options, const Node& node, Context& context) {
+                                                     if (const auto span = ReadSpan(node, context))
+                                                       options.preflight_cache_duration =
+                                                           std::chrono::duration_cast<Seconds>(*span);
+                                                   }),
+                                           Texts("CorsPaths")});
   return section;
 }
 

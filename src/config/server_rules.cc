@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ip_networks.h"
 #include "config/rules.h"
 #include "config/uri.h"
 
@@ -66,6 +67,13 @@ void CheckServer(const Draft& draft, const Node& root, Report& report) {
   if (ServerSettings copy = draft.server; !SeparateListeners(copy)) {
     report.Error(PartOf(server, "operationslisten").at,
                  "Server: Listen and OperationsListen must be two addresses");
+  }
+  if (draft.server.tls_certificate.empty() != draft.server.tls_key.empty()) {
+    report.Error(server.at, "Server: TlsCertificate and TlsKey go together: name both files, or neither");
+  }
+  if (!base::IpNetworks::Parse(draft.server.trusted_proxies)) {
+    report.Error(PartOf(server, "trustedproxies").at,
+                 "Server: TrustedProxies: write addresses or networks, for example 10.0.0.0/8");
   }
   if (!SqlitePath(draft.server.store)) {
     report.Error(PartOf(server, "store").at, "Server: Store must be sqlite:PATH");

@@ -51,6 +51,9 @@ const Section<ServerSettings>& ServerSection() {
           Acts("MasterKeyFile", "", &S::master_key_file),
           Acts("AdminSocket", "", &S::admin_socket),
           Acts("LogLevel", "Debug, Information, Warning, Error", "Information", levels, &S::log_level),
+          Acts("TrustedProxies", "", &S::trusted_proxies),
+          Acts("TlsCertificate", "", &S::tls_certificate),
+          Acts("TlsKey", "", &S::tls_key),
           Group<S, HttpLimits>(
               "Limits", Effect::kActs, LimitsSection(), +[](S& s) -> HttpLimits& { return s.limits; }),
       });

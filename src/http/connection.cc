@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/fault_boundary.h"
+#include "http/forwarded.h"
 #include "http/worker.h"
 #include "protocol/refusal.h"
 #include "protocol/walk.h"
@@ -37,9 +38,10 @@ void Exchange::Done() noexcept {
   connection->Answered();
 }
 
-Connection::Connection(Worker& worker, int fd, std::string peer, std::string address_key)
+Connection::Connection(Worker& worker, int fd, std::unique_ptr<crypto::TlsSession> tls, std::string peer,
+                       std::string address_key)
     : worker_(worker), peer_(std::move(peer)), address_key_(std::move(address_key)) {
-  socket_.emplace(worker.poller(), fd, static_cast<SocketUser&>(*this));
+  socket_.emplace(worker.poller(), fd, static_cast<SocketUser&>(*this), std::move(tls));
 }
 
 void Connection::Start() {
@@ -154,17 +156,32 @@ void Connection::MakeCall() {
   exchange.request_id = worker_.ids().Make();
   exchange.began = worker_.Now();
   Call& call = exchange.call;
+  call.headers = request.headers;
+  call.peer = peer_;
+  if (worker_.front().proxies.Contains(peer_)) BelieveProxy();
   call.method = request.method == Method::kHead ? Method::kGet : request.method.value_or(Method::kGet);
   call.path = request.path;
   call.query = request.query;
-  call.headers = request.headers;
   call.body = request.body;
-  call.peer = peer_;
   call.request_id = {exchange.request_id.data(), exchange.request_id.size()};
   call.now = worker_.loop().clock().Now();
   call.deadline = exchange.began + worker_.front().limits.request_time;
   call.walk = worker_.front().walk ? worker_.front().walk() : nullptr;
   ++requests_;
+}
+
+/// Takes the client's address and the path as the proxy in front tells them.
+void Connection::BelieveProxy() {
+  Exchange& exchange = *exchange_;
+  if (auto client = FindForwardedClient(exchange.call.headers, worker_.front().proxies)) {
+    exchange.client = std::move(*client);
+    exchange.call.peer = exchange.client;
+  }
+  if (auto prefix = FindForwardedPrefix(exchange.call.headers)) {
+    exchange.path = std::move(*prefix);
+    exchange.path += exchange.reader.request().path;
+    exchange.reader.UsePath(exchange.path);
+  }
 }
 
 void Connection::Answered() noexcept {

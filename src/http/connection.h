@@ -22,7 +22,8 @@ inline constexpr std::size_t kPhases = 7;
 /// next one is not looked at before the last one has its reply. Thread: belongs to the worker's loop.
 class Connection final : private SocketUser {
  public:
-  Connection(Worker& worker, int fd, std::string peer, std::string address_key);
+  Connection(Worker& worker, int fd, std::unique_ptr<crypto::TlsSession> tls, std::string peer,
+             std::string address_key);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -64,6 +65,7 @@ class Connection final : private SocketUser {
   void AnswerEarly();
   Next Begin();
   void MakeCall();
+  void BelieveProxy();
   Next Finish();
   void Append(KeepAlive keep_alive);
   void RefuseBytes(const WireError& error);

@@ -28,6 +28,8 @@ class Exchange final : public runtime::FiberTask {
   RequestReader reader;
   RequestId request_id{};
   Call call;
+  std::string client;  ///< the address that a trusted proxy tells of
+  std::string path;    ///< with the prefix that a trusted proxy took away
   const Handler* handler = nullptr;
   Reply reply;
   SteadyTime began;

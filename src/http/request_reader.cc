@@ -314,6 +314,10 @@ std::size_t RequestReader::body_received() const {
   return state_->body_end - state_->body_begin;
 }
 
+void RequestReader::UsePath(std::string_view path) {
+  state_->request.path = path;
+}
+
 const HttpRequest& RequestReader::request() const {
   return state_->request;
 }

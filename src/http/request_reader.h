@@ -47,6 +47,9 @@ class RequestReader {
   const HttpRequest& request() const;
   const WireError& error() const;
 
+  /// Gives the complete request another path, which lives as long as the request.
+  void UsePath(std::string_view path);
+
   /// Forgets the complete request; what follows it becomes the start of the next.
   void Next();
 

@@ -55,7 +55,10 @@ std::variant<const Handler*, Reply> Routes::Find(const HttpRequest& request, Wal
     const Entry* const entry = FindPath(request.path);
     if (entry == nullptr || (entry->route.offered && !entry->route.offered()))
       return Refuse(Reason::kNotFound);
-    if (request.method == Method::kOptions) return RenderOptions(entry->allow);
+    if (request.method == Method::kOptions) {
+      if (entry->route.options) return &entry->route.options;
+      return RenderOptions(entry->allow);
+    }
     if (Offers(entry->route.methods, *request.method)) return &entry->route.handler;
     allow = &entry->allow;
   }

@@ -93,9 +93,9 @@ void Server::Start() {
   state.threads.emplace(count, state.clock);
   for (std::size_t i = 0; i < count; ++i) {
     runtime::IoThread& loop = (*state.threads)[i];
-    state.workers.push_back(
-        std::make_unique<Worker>(loop, Front{state.limits, state.routes, state.random, state.observer,
-                                             state.options.walk, state.addresses}));
+    state.workers.push_back(std::make_unique<Worker>(
+        loop, Front{state.limits, state.routes, state.random, state.observer, state.options.walk,
+                    state.addresses, state.options.tls, state.options.proxies}));
     loop.Post([worker = state.workers.back().get(), fd = listening.fds[i]] { worker->Listen(fd); });
   }
 }

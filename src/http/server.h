@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/ip_networks.h"
+#include "crypto/tls.h"
 #include "http/limits.h"
 #include "http/listener.h"
 #include "http/observer.h"
@@ -22,6 +24,9 @@ struct ServerOptions {
   Limits limits;
   Compatibility compatibility = Compatibility::kWrit;  ///< whose words the front's own refusals take
   std::function<Walk*()> walk;                         ///< gives each request its recorder; a test's
+  /// Gives what a new connection speaks TLS with; none: all speak plain HTTP.
+  std::function<std::shared_ptr<const crypto::TlsContext>()> tls = {};
+  base::IpNetworks proxies = {};  ///< whose Forwarded and X-Forwarded-* fields are believed
 };
 
 /// Serves `routes` on one address. A program may have several: one for clients, one for its operator.

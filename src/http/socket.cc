@@ -18,7 +18,8 @@ Socket::Transfer Explain(ssize_t result) {
 
 }  // namespace
 
-Socket::Socket(Poller& poller, int fd, SocketUser& user) : poller_(poller), user_(user), fd_(fd) {
+Socket::Socket(Poller& poller, int fd, SocketUser& user, std::unique_ptr<crypto::TlsSession> tls)
+    : poller_(poller), user_(user), fd_(fd), tls_(std::move(tls)) {
   if (poller_.Add(*this, fd)) return;
   shutdown(fd, SHUT_RDWR);
   ended_ = true;
@@ -40,6 +41,7 @@ void Socket::AwaitWritable() {
 }
 
 Socket::Transfer Socket::Receive(std::span<char> into) {
+  if (tls_ != nullptr) return ReceiveTls(into);
   const Transfer transfer = Explain(recv(fd_, into.data(), into.size(), 0));
   // A short read has emptied the socket: the next byte makes a new edge.
   if (transfer.bytes < into.size()) readable_ = false;
@@ -47,12 +49,41 @@ Socket::Transfer Socket::Receive(std::span<char> into) {
 }
 
 Socket::Transfer Socket::Send(std::string_view bytes) {
+  if (tls_ != nullptr) return SendTls(bytes);
   const Transfer transfer = Explain(send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
   if (transfer.bytes < bytes.size()) writable_ = false;
   return transfer;
 }
 
-void Socket::ShutdownSend() const {
+Socket::Transfer Socket::ReceiveTls(std::span<char> into) {
+  using Tls = crypto::TlsSession::Outcome;
+  const crypto::TlsSession::Transfer read = tls_->Read(into);
+  if (read.outcome == Tls::kNeedsToRead || read.outcome == Tls::kNeedsToWrite) readable_ = false;
+  if (read.outcome == Tls::kNeedsToWrite) {
+    writable_ = false;
+    reads_when_writable_ = true;
+  }
+  // What has come before an end is told first; the end shows again at the next read.
+  if (read.bytes > 0) return {Outcome::kBytes, read.bytes};
+  if (read.outcome == Tls::kEnd) return {Outcome::kEnd, 0};
+  return {read.outcome == Tls::kBroken ? Outcome::kBroken : Outcome::kNotReady, 0};
+}
+
+Socket::Transfer Socket::SendTls(std::string_view bytes) {
+  std::size_t total = 0;
+  while (total < bytes.size()) {
+    const crypto::TlsSession::Transfer written = tls_->Write(bytes.substr(total));
+    if (written.outcome == crypto::TlsSession::Outcome::kBroken) return {Outcome::kBroken, total};
+    total += written.bytes;
+    if (written.outcome == crypto::TlsSession::Outcome::kBytes) continue;
+    writable_ = false;
+    break;
+  }
+  return {total > 0 ? Outcome::kBytes : Outcome::kNotReady, total};
+}
+
+void Socket::ShutdownSend() {
+  if (tls_ != nullptr) tls_->End();
   shutdown(fd_, SHUT_WR);
 }
 
@@ -61,6 +92,7 @@ void Socket::Ready(std::uint32_t events) {
   if (events == 0) soon_ = false;
   if ((events & EPOLLIN) != 0) readable_ = true;
   if ((events & EPOLLOUT) != 0) writable_ = true;
+  if (writable_ && std::exchange(reads_when_writable_, false)) readable_ = true;
   if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) ended_ = writable_ = true;
   if (awaits_writable_ && writable_) {
     awaits_writable_ = false;

@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 
 #include "http/poller.h"
+
+#include "crypto/tls.h"
 
 namespace writ::http {
 
@@ -26,7 +29,8 @@ class Socket {
  public:
   /// Takes `fd`: owned from here on. When the system cannot watch one more, the socket is as one that the
   /// other end has closed.
-  Socket(Poller& poller, int fd, SocketUser& user);
+  /// Takes `tls`: what is spoken over it; null for plain bytes.
+  Socket(Poller& poller, int fd, SocketUser& user, std::unique_ptr<crypto::TlsSession> tls = nullptr);
 
   /// Closes; no call comes afterwards.
   ~Socket();
@@ -53,7 +57,7 @@ class Socket {
   void Emptied() { readable_ = false; }
 
   /// Tells the other end that nothing more comes.
-  void ShutdownSend() const;
+  void ShutdownSend();
 
   int fd() const { return fd_; }
 
@@ -61,13 +65,17 @@ class Socket {
   friend class Poller;
 
   void Ready(std::uint32_t events);
+  Transfer ReceiveTls(std::span<char> into);
+  Transfer SendTls(std::string_view bytes);
 
   Poller& poller_;
   SocketUser& user_;
   const int fd_;
+  const std::unique_ptr<crypto::TlsSession> tls_;
   bool readable_ = false;  ///< there may be something to read: an edge has come and was not used up
   bool writable_ = true;
-  bool ended_ = false;  ///< the other end has sent its last byte, or the connection is broken
+  bool reads_when_writable_ = false;  ///< a TLS handshake has to send before it can go on
+  bool ended_ = false;                ///< the other end has sent its last byte, or the connection is broken
   bool awaits_readable_ = false;
   bool awaits_writable_ = false;
   bool soon_ = false;  ///< in the poller's list of sockets to serve without an event

@@ -44,7 +44,8 @@ void Worker::Accept(int fd, const sockaddr_storage& peer) {
   count.accepted.Add();
   count.open.Add();
   Connections& closed = In(Phase::kClosed);
-  closed.push_back(std::make_unique<Connection>(*this, fd, PeerText(peer), std::move(key)));
+  closed.push_back(std::make_unique<Connection>(*this, fd, front_.tls ? front_.tls()->Accept(fd) : nullptr,
+                                                PeerText(peer), std::move(key)));
   Connection& connection = *closed.back();
   connection.place = std::prev(closed.end());
   connection.Start();

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/ip_networks.h"
+#include "crypto/tls.h"
 #include "http/address_limit.h"
 #include "http/connection.h"
 #include "http/listener.h"
@@ -30,6 +32,9 @@ struct Front {
   Observer* observer;
   std::function<Walk*()> walk;
   AddressLimit& addresses;
+  /// What new connections speak TLS with; none: they speak plain HTTP.
+  std::function<std::shared_ptr<const crypto::TlsContext>()> tls;
+  const base::IpNetworks& proxies;  ///< whose Forwarded fields are believed
 };
 
 /// A count that one thread changes and any thread reads.

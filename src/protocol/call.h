@@ -77,6 +77,7 @@ struct Route {
   std::string path;             ///< exact
   std::vector<Method> methods;  ///< HEAD is understood wherever GET is; OPTIONS everywhere
   Handler handler;
+  Handler options = {};                ///< answers OPTIONS; none: the front says what Allow has to say
   std::function<bool()> offered = {};  ///< asked at each request; none: always
 };
 

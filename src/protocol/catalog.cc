@@ -18,9 +18,13 @@ Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
   for (const Client& client : settings_.clients) {
     clients_.emplace(client.client_id, &client);
     most_secrets = std::max(most_secrets, client.client_secrets.size());
+    if (client.enabled)
+      origins_.insert(client.allowed_cors_origins.begin(), client.allowed_cors_origins.end());
   }
-  for (const ApiResource& resource : settings_.api_resources)
+  for (const ApiResource& resource : settings_.api_resources) {
     api_resources_.emplace(resource.name, &resource);
+    most_secrets = std::max(most_secrets, resource.api_secrets.size());
+  }
   for (const ApiScope& scope : settings_.api_scopes) api_scopes_.emplace(scope.name, &scope);
   for (const IdentityResource& resource : settings_.identity_resources) {
     identity_resources_.emplace(resource.name, &resource);

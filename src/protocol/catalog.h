@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "writ/snapshot.h"
@@ -36,6 +37,9 @@ class Catalog {
   /// does.
   const std::vector<const ApiResource*>& FindResources(std::string_view scope) const;
 
+  /// Whether an enabled client lists this origin, letter for letter.
+  bool AllowsOrigin(std::string_view origin) const { return origins_.contains(origin); }
+
   /// Secrets that match nothing, as many as the client with the most has: what a check works through in place
   /// of those that an unknown client lacks.
   const std::vector<Secret>& decoys() const { return decoys_; }
@@ -48,6 +52,7 @@ class Catalog {
   std::unordered_map<std::string_view, const IdentityResource*> identity_resources_;
   std::unordered_map<std::string_view, const ApiResource*> api_resources_;
   std::unordered_map<std::string_view, std::vector<const ApiResource*>> resources_by_scope_;
+  std::unordered_set<std::string_view> origins_;
   std::vector<Secret> decoys_;
 };
 

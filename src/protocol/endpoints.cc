@@ -1,5 +1,6 @@
 #include "protocol/endpoints.h"
 
+#include "protocol/cors.h"
 #include "protocol/discovery/discovery_endpoint.h"
 #include "protocol/introspection/introspection_endpoint.h"
 #include "protocol/jwks/jwks_endpoint.h"
@@ -9,15 +10,44 @@
 namespace writ {
 namespace {
 
-using Answer = Reply (*)(const Call&, const RealmContext&);
-using Offered = bool (*)(const RealmOptions&);
+/// A line of endpoints.def.
+struct Endpoint {
+  Method method;
+  std::string_view path;
+  Reply (*answer)(const Call&, const RealmContext&);
+  Sharing sharing;
+  bool (*offered)(const RealmOptions&);
+};
 
-Route MakeRoute(const std::shared_ptr<const LiveRealm>& realm, Method method, std::string path, Answer answer,
-                Offered offered) {
+constexpr Endpoint kEndpoints[] = {
+#define WRIT_ENDPOINT(method, path, answer, member, sharing, on) \
+  {Method::method, path, answer, Sharing::sharing, [](const RealmOptions& options) { return on; }},
+#include "protocol/endpoints.def"
+#undef WRIT_ENDPOINT
+};
+
+//= rfc8414#section-3.1
+constexpr std::string_view kMetadataPath = "/.well-known/oauth-authorization-server";
+constexpr Endpoint kMetadata{
+    Method::kGet, "", AnswerDiscovery, Sharing::kAnybody, [](const RealmOptions& options) {
+      return options.enable_discovery_endpoint && options.enable_oauth2_metadata_endpoint;
+    }};
+
+Route MakeRoute(const std::shared_ptr<const LiveRealm>& live, std::string path, const Endpoint& endpoint) {
+  const Sharing sharing = endpoint.sharing;
+  const std::string allow = endpoint.method == Method::kPost ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
   return {.path = std::move(path),
-          .methods = {method},
-          .handler = [realm, answer](const Call& call) { return answer(call, *realm->Now()); },
-          .offered = [realm, offered] { return offered(realm->Now()->catalog.options()); }};
+          .methods = {endpoint.method},
+          .handler =
+              [live, sharing, answer = endpoint.answer](const Call& call) {
+                const auto realm = live->Now();
+                Reply reply = answer(call, *realm);
+                AddCorsFields(call, *realm, sharing, reply);
+                return reply;
+              },
+          .options = [live, sharing,
+                      allow](const Call& call) { return AnswerOptions(call, *live->Now(), sharing, allow); },
+          .offered = [live, offered = endpoint.offered] { return offered(live->Now()->catalog.options()); }};
 }
 
 }  // namespace
@@ -34,17 +64,9 @@ std::string IssuerPath(const std::string& issuer_uri) {
 std::vector<Route> MakeRoutes(const std::shared_ptr<const LiveRealm>& realm) {
   const std::string base = IssuerPath(realm->Now()->catalog.options().issuer_uri);
   std::vector<Route> routes;
-#define WRIT_ENDPOINT(method, path, answer, member, on)                  \
-  routes.push_back(MakeRoute(realm, Method::method, base + path, answer, \
-                             [](const RealmOptions& options) { return on; }));
-#include "protocol/endpoints.def"
-#undef WRIT_ENDPOINT
-  //= rfc8414#section-3.1
-  routes.push_back(MakeRoute(realm, Method::kGet, "/.well-known/oauth-authorization-server" + base,
-                             AnswerDiscovery, [](const RealmOptions& options) {
-                               return options.enable_discovery_endpoint &&
-                                      options.enable_oauth2_metadata_endpoint;
-                             }));
+  for (const Endpoint& endpoint : kEndpoints)
+    routes.push_back(MakeRoute(realm, base + std::string(endpoint.path), endpoint));
+  routes.push_back(MakeRoute(realm, std::string(kMetadataPath) + base, kMetadata));
   return routes;
 }
 

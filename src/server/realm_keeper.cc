@@ -35,8 +35,8 @@ config::Loaded LoadWhole(const cli::ServeRequest& request, Store& store) {
 }  // namespace
 
 RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key,
-                         Realm::Ports ports, observe::Log& log)
-    : request_(request), master_key_(std::move(master_key)), ports_(ports), log_(log) {
+                         Realm::Ports ports, TlsFiles& tls, observe::Log& log)
+    : request_(request), master_key_(std::move(master_key)), ports_(ports), tls_(tls), log_(log) {
   // Before what it counts is read: a change between the two is then seen as new.
   catalog_version_ = admin::FindCatalogVersion(ports_.store, request.configuration.realm.name);
   loaded_ = LoadWhole(request, ports_.store);
@@ -92,19 +92,17 @@ RealmKeeper::Reloaded RealmKeeper::Reload() {
   return ReloadHoldingLock();
 }
 
+RealmKeeper::Reloaded RealmKeeper::Refused(std::vector<std::string> lines) {
+  log_.Write(observe::Level::kError, "reload_refused", {{"cause", lines.front()}});
+  return {.done = false, .lines = std::move(lines)};
+}
+
 RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
   auto loaded = request_.reload(admin::FindDeclarations(ports_.store, loaded_.realm.name));
-  const bool moves =
-      loaded && IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri);
-  if (!loaded || moves) {
-    Reloaded refused{
-        .done = false,
-        .lines = moves ? std::vector<std::string>{"error: the path of IssuerUri cannot change while "
-                                                  "the server runs: restart it"}
-                       : Rendered(loaded.error())};
-    log_.Write(observe::Level::kError, "reload_refused", {{"cause", refused.lines.front()}});
-    return refused;
-  }
+  if (!loaded) return Refused(Rendered(loaded.error()));
+  if (IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri))
+    return Refused({"error: the path of IssuerUri cannot change while the server runs: restart it"});
+  if (auto wrong = tls_.Reload()) return Refused({"error: " + *wrong});
   Reloaded reloaded{.done = true, .lines = config::DifferencesOf(loaded_.realm, loaded->realm)};
   for (const std::string& name : config::NeedRestart(loaded_.server, loaded->server))
     reloaded.lines.push_back("Server: " + name + " needs a restart");

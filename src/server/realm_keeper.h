@@ -13,6 +13,7 @@
 #include "crypto/master_key.h"
 #include "observe/log.h"
 #include "protocol/live_realm.h"
+#include "server/tls_files.h"
 #include "writ/realm.h"
 
 namespace writ::server {
@@ -23,7 +24,7 @@ class RealmKeeper {
   /// Opens the realm of `request`, with what is declared in the store.
   /// Faults: kUnavailable when what is declared in the store does not go with the files; as OpenSigningKeys.
   RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key, Realm::Ports ports,
-              observe::Log& log);
+              TlsFiles& tls, observe::Log& log);
   RealmKeeper(const RealmKeeper&) = delete;
   RealmKeeper& operator=(const RealmKeeper&) = delete;
   ~RealmKeeper();
@@ -36,7 +37,7 @@ class RealmKeeper {
     std::vector<std::string> lines;
   };
 
-  /// Reads files and store again and swaps the realm at once, or changes nothing.
+  /// Reads files and store again and swaps the realm at once, then the certificate; or changes nothing.
   Reloaded Reload();
 
   /// How many clients are off for a mistake (BrokenClients: disable).
@@ -46,12 +47,14 @@ class RealmKeeper {
   void Run();
   void Look();
   Reloaded ReloadHoldingLock();
+  Reloaded Refused(std::vector<std::string> lines);
   void Replace(std::shared_ptr<const KeyRing> keys);
   std::shared_ptr<const KeyRing> OpenKeys() const;
 
   const cli::ServeRequest& request_;
   const crypto::LoadedMasterKey master_key_;
   const Realm::Ports ports_;
+  TlsFiles& tls_;
   observe::Log& log_;
 
   std::mutex mutex_;  ///< one change at a time

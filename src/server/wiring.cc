@@ -77,12 +77,14 @@ std::size_t ThreadCount(unsigned configured) {
 }
 
 /// Of the listener for clients.
-http::ServerOptions FrontOptions(const config::Loaded& loaded) {
+http::ServerOptions FrontOptions(const config::Loaded& loaded, TlsFiles& tls) {
   return {.listen = ParseListenAddress(loaded.server.listen),
           .threads = ThreadCount(loaded.server.threads),
           .limits = loaded.server.limits,
           .compatibility = loaded.realm.compatibility,
-          .walk = {}};
+          .walk = {},
+          .tls = tls.source(),
+          .proxies = base::IpNetworks::Parse(loaded.server.trusted_proxies).value_or(base::IpNetworks())};
 }
 
 /// Of a listener for operators.
@@ -107,6 +109,7 @@ struct Program::Parts {
   observe::Refusals refusals;
   Watch watch{log, refusals, metrics};
   const std::unique_ptr<Store> store;
+  TlsFiles tls;
   RealmKeeper keeper;
   Housekeeping housekeeping;
   std::atomic<bool> draining{false};
@@ -119,11 +122,12 @@ Program::Parts::Parts(const cli::ServeRequest& request)
     : log(STDOUT_FILENO, *clock, LeastLevel(request.configuration.server.log_level)),
       metrics(request.configuration.realm.name),
       store(MakeStore(request.configuration.server.store, *clock, waiter)),
+      tls(request.configuration.server),
       keeper(request, LoadMasterKey(request.configuration.server, *random, log), {*clock, *random, *store},
-             log),
+             tls, log),
       housekeeping(*store, *clock, log),
-      front(FrontOptions(request.configuration), MakeRoutes(std::shared_ptr<const LiveRealm>(keeper.live())),
-            *clock, *random, &watch),
+      front(FrontOptions(request.configuration, tls),
+            MakeRoutes(std::shared_ptr<const LiveRealm>(keeper.live())), *clock, *random, &watch),
       operations(OwnOptions(ParseListenAddress(request.configuration.server.operations_listen)),
                  MakeOperationsRoutes(metrics, *store, draining), *clock, *random, nullptr),
       admin(OwnOptions({.path = config::AdminSocketPath(request.configuration.server)}),

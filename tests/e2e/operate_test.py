@@ -224,7 +224,9 @@ class UnderLoad(unittest.TestCase):
         good, bad = CONFIG + "# a comment\n", CONFIG + "Nonsense: 1\n"
         reloads = self.SECONDS * 17
         for n in range(reloads):
-            self.config.write_text(bad if n % 2 else good)
+            fresh = self.folder / "fresh.yaml"
+            fresh.write_text(bad if n % 2 else good)
+            fresh.rename(self.config)  # whole or not at all, as an editor does it
             self.server.process.send_signal(signal.SIGHUP)
             if n % 10 < 2:
                 reloaded = self.writ("reload")

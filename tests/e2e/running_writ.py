@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -21,17 +22,31 @@ def free_port():
         return s.getsockname()[1]
 
 
-class RunningWrit:
-    """Serves `config` on free ports, with a store in `folder`; ready once made."""
+def make_certificate(folder, name="tls", days=2):
+    """A self-signed certificate for 127.0.0.1 and its key, as files in `folder`."""
+    certificate, key = pathlib.Path(folder) / f"{name}.crt", pathlib.Path(folder) / f"{name}.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                    f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1", "-days", str(days), "-keyout", str(key),
+                    "-out", str(certificate)], check=True, stderr=subprocess.DEVNULL)
+    return certificate, key
 
-    def __init__(self, config, folder, port=None, **popen):
+
+class RunningWrit:
+    """Serves `config` on free ports, with a store in `folder`; ready once made. With `tls`, a certificate and its key,
+    it speaks TLS."""
+
+    def __init__(self, config, folder, port=None, tls=None, **popen):
         self.folder = str(folder)
+        if tls:
+            popen["env"] = dict(popen.get("env", os.environ), WRIT__Server__TlsCertificate=str(tls[0]),
+                                WRIT__Server__TlsKey=str(tls[1]))
+        self.trust = ssl.create_default_context(cafile=str(tls[0])) if tls else None
         self.port, self.operations = port or free_port(), free_port()
         self.process = subprocess.Popen(
             [WRIT, "serve", "--config", str(config), "--listen", f"127.0.0.1:{self.port}", "--operations-listen",
              f"127.0.0.1:{self.operations}", "--store", f"sqlite:{self.folder}/w.db"],
             stdout=subprocess.PIPE, text=True, **popen)
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
         self.wait_until(lambda: self.ready() == 200, "the server was not ready in time")
 
     def wait_until(self, holds, otherwise, seconds=20):
@@ -63,18 +78,18 @@ class RunningWrit:
         request = urllib.request.Request(f"{self.url}/connect/token", data=urllib.parse.urlencode(form).encode(),
                                          headers=dict(headers))
         try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
+            with urllib.request.urlopen(request, timeout=30, context=self.trust) as reply:
                 return reply.status, json.load(reply), dict(reply.headers)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error), dict(error.headers)
 
     def jwks(self):
-        return get(f"{self.url}/.well-known/openid-configuration/jwks")[1].decode()
+        return get(f"{self.url}/.well-known/openid-configuration/jwks", self.trust)[1].decode()
 
 
-def get(url):
+def get(url, trust=None):
     try:
-        with urllib.request.urlopen(url, timeout=5) as reply:
+        with urllib.request.urlopen(url, timeout=5, context=trust) as reply:
             return reply.status, reply.read(), dict(reply.headers)
     except urllib.error.HTTPError as error:
         return error.code, error.read(), dict(error.headers)

@@ -8,7 +8,6 @@ import * as openid from 'openid-client'
 
 const issuer = new URL(process.env.ISSUER)
 const SECRET = 'käse +%&= "\\'
-const plain = { [oauth.allowInsecureRequests]: true }
 const METADATA = ['openid-configuration', 'oauth-authorization-server']
 
 async function verify(token, algorithm, audience, jwksUri) {
@@ -28,8 +27,7 @@ const SCOPES = [['es', 'ES256', 'urn:es'], ['rs', 'RS256', 'urn:rs']]
 for (const [way, ofOpenid, ofOauth] of WAYS) {
   for (const [scope, algorithm, audience] of SCOPES) {
     test(`openid-client: ${way}, ${algorithm}`, async () => {
-      const config = await openid.discovery(issuer, 'job: ä&b', undefined, ofOpenid,
-        { execute: [openid.allowInsecureRequests] })
+      const config = await openid.discovery(issuer, 'job: ä&b', undefined, ofOpenid,)
       const tokens = await openid.clientCredentialsGrant(config, { scope })
       assert.equal(tokens.token_type, 'bearer')
       assert.equal(tokens.expires_in, 600)
@@ -41,15 +39,15 @@ for (const [way, ofOpenid, ofOauth] of WAYS) {
     for (const metadata of METADATA) {
       test(`oauth4webapi: ${way}, ${algorithm}, found by ${metadata}`, async () => {
         const response = await oauth.discoveryRequest(issuer,
-          { ...plain, algorithm: metadata === METADATA[0] ? 'oidc' : 'oauth2' })
+          { algorithm: metadata === METADATA[0] ? 'oidc' : 'oauth2' })
         const as = await oauth.processDiscoveryResponse(issuer, response)
         const client = { client_id: 'job: ä&b' }
-        const reply = await oauth.clientCredentialsGrantRequest(as, client, ofOauth, { scope }, plain)
+        const reply = await oauth.clientCredentialsGrantRequest(as, client, ofOauth, { scope })
         const tokens = await oauth.processClientCredentialsResponse(as, client, reply)
         await verify(tokens.access_token, algorithm, audience, as.jwks_uri)
         // What a resource server of the same library makes of it, by RFC 9068.
-        const request = new Request('http://api.example/', { headers: { authorization: `Bearer ${tokens.access_token}` } })
-        const claims = await oauth.validateJwtAccessToken(as, request, audience, { ...plain, signingAlgorithms: [algorithm] })
+        const request = new Request('https://api.example/', { headers: { authorization: `Bearer ${tokens.access_token}` } })
+        const claims = await oauth.validateJwtAccessToken(as, request, audience, { signingAlgorithms: [algorithm] })
         assert.equal(claims.sub, 'job: ä&b')
       })
     }
@@ -57,8 +55,7 @@ for (const [way, ofOpenid, ofOauth] of WAYS) {
 }
 
 test('openid-client: a wrong secret is an error that it understands', async () => {
-  const config = await openid.discovery(issuer, 'job: ä&b', undefined, openid.ClientSecretBasic('wrong'),
-    { execute: [openid.allowInsecureRequests] })
+  const config = await openid.discovery(issuer, 'job: ä&b', undefined, openid.ClientSecretBasic('wrong'),)
   await assert.rejects(openid.clientCredentialsGrant(config, { scope: 'es' }), (error) => {
     // RFC 9110 section 11.6.1: 401 comes with a challenge, which the library reads first.
     assert.ok(error instanceof openid.WWWAuthenticateChallengeError || error.error === 'invalid_client', error)
@@ -68,8 +65,40 @@ test('openid-client: a wrong secret is an error that it understands', async () =
 })
 
 test('oauth4webapi: a scope that the client may not have is an error that it understands', async () => {
-  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, plain))
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
   const client = { client_id: 'job: ä&b' }
-  const reply = await oauth.clientCredentialsGrantRequest(as, client, WAYS[1][2], { scope: 'es other' }, plain)
+  const reply = await oauth.clientCredentialsGrantRequest(as, client, WAYS[1][2], { scope: 'es other' })
   await assert.rejects(oauth.processClientCredentialsResponse(as, client, reply), { error: 'invalid_scope', status: 400 })
+})
+
+test('openid-client: a token introspected by its client and by its API, then revoked', async () => {
+  const config = await openid.discovery(issuer, 'job: ä&b', undefined, openid.ClientSecretBasic(SECRET))
+  const api = await openid.discovery(issuer, 'urn:es', undefined, openid.ClientSecretPost('api secret'))
+  const { access_token } = await openid.clientCredentialsGrant(config, { scope: 'es' })
+  for (const caller of [config, api]) {
+    const told = await openid.tokenIntrospection(caller, access_token)
+    assert.equal(told.active, true)
+    assert.equal(told.client_id, 'job: ä&b')
+    assert.equal(told.scope, 'es')
+  }
+  await openid.tokenRevocation(config, access_token)
+  for (const caller of [config, api]) assert.deepEqual(await openid.tokenIntrospection(caller, access_token), { active: false })
+})
+
+test('oauth4webapi: a token introspected, signed and plain, then revoked', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
+  const client = { client_id: 'job: ä&b' }
+  const reply = await oauth.clientCredentialsGrantRequest(as, client, WAYS[0][2], { scope: 'es' })
+  const { access_token } = await oauth.processClientCredentialsResponse(as, client, reply)
+  const signed = { ...client, introspection_signed_response_alg: 'ES256' }
+  for (const asker of [client, signed]) {
+    const told = await oauth.introspectionRequest(as, asker, WAYS[0][2], access_token, { requestJwtResponse: asker === signed })
+    const claims = await oauth.processIntrospectionResponse(as, asker, told)
+    assert.equal(claims.active, true)
+    assert.equal(claims.scope, 'es')
+    if (asker === signed) await oauth.validateApplicationLevelSignature(as, told)
+  }
+  await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, WAYS[1][2], access_token))
+  const told = await oauth.introspectionRequest(as, client, WAYS[1][2], access_token)
+  assert.deepEqual(await oauth.processIntrospectionResponse(as, client, told), { active: false })
 })

@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "e2e"))
 from authlib.integrations.requests_client import OAuth2Session  # noqa: E402
 from authlib.jose import JsonWebKey, jwt  # noqa: E402
 from jwcrypto import jwk as other_jwk, jws as other_jws  # noqa: E402
-from running_writ import RunningWrit, free_port, get  # noqa: E402
+from running_writ import RunningWrit, free_port, get, make_certificate  # noqa: E402
 
 ALGORITHMS = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"]
 
@@ -41,30 +41,37 @@ class Interop(unittest.TestCase):
         cls.folder = pathlib.Path(folder.name)
         port = free_port()
         config = cls.folder / "config.json"
+        cls.tls = make_certificate(cls.folder)
         config.write_text(json.dumps({
-            "IssuerUri": f"http://127.0.0.1:{port}",
+            "IssuerUri": f"https://127.0.0.1:{port}",
             "KeyManagement": {"SigningAlgorithms": ALGORITHMS},
             "ApiScopes": [{"Name": "es"}, {"Name": "rs"}] + [{"Name": name} for name in ALGORITHMS],
             "ApiResources": [
-                {"Name": "urn:es", "Scopes": ["es"]},
+                {"Name": "urn:es", "Scopes": ["es"], "ApiSecrets": [{"Value": hashed("api secret")}]},
                 {"Name": "urn:rs", "Scopes": ["rs"], "AllowedAccessTokenSigningAlgorithms": ["RS256"]}] + [
                 {"Name": f"urn:{name}", "Scopes": [name], "AllowedAccessTokenSigningAlgorithms": [name]}
                 for name in ALGORITHMS],
             # authlib does not form-encode the halves of a Basic header: a secret of plain letters for it.
             "Clients": [client("job: ä&b", 'käse +%&= "\\'), client("authlib", "plain-secret")]}))
-        cls.server = RunningWrit(config, cls.folder, port)
+        cls.server = RunningWrit(config, cls.folder, port, cls.tls)
         cls.addClassCleanup(cls.server.stop)
-        cls.metadata = json.loads(get(f"{cls.server.url}/.well-known/openid-configuration")[1])
+        cls.metadata = json.loads(get(f"{cls.server.url}/.well-known/openid-configuration", cls.server.trust)[1])
         cls.jwks = cls.server.jwks()
 
+    def authlib_session(self, method, scope=None):
+        session = OAuth2Session("authlib", "plain-secret", scope=scope, token_endpoint_auth_method=method,
+                                revocation_endpoint_auth_method=method)
+        session.verify, session.trust_env = str(self.tls[0]), False
+        return session
+
     def authlib_token(self, method, scope):
-        with OAuth2Session("authlib", "plain-secret", scope=scope, token_endpoint_auth_method=method) as session:
+        with self.authlib_session(method, scope) as session:
             return session.fetch_token(self.metadata["token_endpoint"], grant_type="client_credentials")
 
     def test_openid_client_and_oauth4webapi(self):
         node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
         subprocess.run([str(node), "--test", str(HERE / "clients.test.js")], check=True, timeout=120,
-                       env={**os.environ, "ISSUER": self.server.url})
+                       env={**os.environ, "ISSUER": self.server.url, "NODE_EXTRA_CA_CERTS": str(self.tls[0])})
 
     def test_authlib(self):
         for method in ("client_secret_basic", "client_secret_post"):
@@ -77,6 +84,17 @@ class Interop(unittest.TestCase):
                     claims.validate()
                     self.assertEqual(claims.header["alg"], algorithm)
                     self.assertEqual(claims["client_id"], "authlib")
+
+    def test_authlib_introspects_and_revokes(self):
+        for method in ("client_secret_basic", "client_secret_post"):
+            with self.subTest(method=method), self.authlib_session(method) as session:
+                token = self.authlib_token(method, "es")["access_token"]
+                ask = lambda: session.introspect_token(self.metadata["introspection_endpoint"], token=token)
+                told = ask()
+                self.assertEqual((told.status_code, told.json()["active"], told.json()["scope"]), (200, True, "es"))
+                gone = session.revoke_token(self.metadata["revocation_endpoint"], token=token)
+                self.assertEqual(gone.status_code, 200)
+                self.assertEqual(ask().json(), {"active": False})
 
     def test_others_verify_every_algorithm_and_see_a_changed_byte(self):
         keys = self.folder / "jwks.json"

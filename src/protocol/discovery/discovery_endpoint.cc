@@ -22,7 +22,7 @@ void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
     const bool shown = on && (options.show_endpoints || member == "jwks_uri");
     if (!member.empty() && shown) json.KeyOf(member).String(base + std::string(path));
   };
-#define WRIT_ENDPOINT(method, path, answer, member, on) write(member, path, on);
+#define WRIT_ENDPOINT(method, path, answer, member, sharing, on) write(member, path, on);
 #include "protocol/endpoints.def"
 #undef WRIT_ENDPOINT
 }

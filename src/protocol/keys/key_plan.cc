@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace writ {
 namespace {
@@ -81,7 +82,9 @@ KeyPlan PlanKeys(const std::vector<SigningKeyRow>& rows, const KeySettings& sett
     OneAlgorithm own{settings, longest_token, now, {}};
     std::ranges::copy_if(rows, std::back_inserter(own.rows),
                          [&](const SigningKeyRow& row) { return row.algorithm == algorithm; });
-    std::ranges::stable_sort(own.rows, std::greater<>(), &SigningKeyRow::signs_from);
+    std::ranges::sort(own.rows, std::greater<>(), [](const SigningKeyRow& row) {
+      return std::tie(row.signs_from, row.created_at, row.kid);
+    });
     const std::size_t before = plan.published.size();
     own.AddTo(plan);
     const bool signs = plan.published.size() > before && plan.published[before].phase == KeyPhase::kSigning;
