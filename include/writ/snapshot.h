@@ -40,6 +40,16 @@ struct KeySettings {
   bool operator==(const KeySettings&) const = default;
 };
 
+/// How many failed authentications are let through within a minute. Past it: 429.
+struct ThrottlingSettings {
+  bool enabled = true;
+  std::uint32_t failures_per_client_and_address = 10;
+  std::uint32_t failures_per_address = 100;
+  std::uint32_t failures_per_client = 300;
+
+  bool operator==(const ThrottlingSettings&) const = default;
+};
+
 /// The server options of a realm, in the family's names.
 struct RealmOptions {
   std::string issuer_uri;
@@ -59,6 +69,7 @@ struct RealmOptions {
   bool show_introspection_endpoint_auth_methods = true;
   bool show_revocation_endpoint_auth_methods = true;
   KeySettings keys;
+  ThrottlingSettings throttling;
   Seconds preflight_cache_duration{
       0};  ///< how long a browser may keep the answer to a preflight; 0: as it likes
 

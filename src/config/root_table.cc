@@ -85,6 +85,9 @@ std::vector<Property<D>> Own() {
       Group<D, KeySettings>(
           "KeyManagement", Effect::kActs, KeySection(),
           +[](D& d) -> KeySettings& { return d.realm.options.keys; }),
+      Group<D, ThrottlingSettings>(
+          "Throttling", Effect::kActs, ThrottlingSection(),
+          +[](D& d) -> ThrottlingSettings& { return d.realm.options.throttling; }),
       Option("AccessTokenJwtType", "at+jwt", &O::access_token_jwt_type),
       Option("EmitStaticAudienceClaim", "false", &O::emit_static_audience_claim),
       Option("EmitScopesAsSpaceDelimitedStringInJwt", "true",
@@ -142,6 +145,7 @@ std::vector<const SectionNames*> AllSections() {
                                           &LimitsSection().names(),
                                           &KeySection().names(),
                                           &SigningKeyNames(),
+                                          &ThrottlingSection().names(),
                                           &ClientSection().names(),
                                           &SecretNames(),
                                           &ClaimNames(),

@@ -21,6 +21,7 @@ const Section<IdentityResource>& IdentityResourceSection();
 const Section<ServerSettings>& ServerSection();
 const Section<HttpLimits>& LimitsSection();
 const Section<KeySettings>& KeySection();
+const Section<ThrottlingSettings>& ThrottlingSection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a
 /// warning.

@@ -165,6 +165,7 @@ void Connection::MakeCall() {
   call.body = request.body;
   call.request_id = {exchange.request_id.data(), exchange.request_id.size()};
   call.now = worker_.loop().clock().Now();
+  call.began = exchange.began;
   call.deadline = exchange.began + worker_.front().limits.request_time;
   call.walk = worker_.front().walk ? worker_.front().walk() : nullptr;
   ++requests_;

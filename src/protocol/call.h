@@ -33,6 +33,7 @@ struct Call {
   std::string_view peer;        ///< the other end's address, without port
   std::string_view request_id;  ///< ours, for the log and `X-Request-Id`
   Instant now;                  ///< the one reading of the clock that this request rests on
+  SteadyTime began;             ///< the same moment by the monotonic clock
   SteadyTime deadline;          ///< of everything done for it
   Walk* walk = nullptr;         ///< where the steps are noted; a test's
 

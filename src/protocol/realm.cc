@@ -38,18 +38,19 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                      std::shared_ptr<const KeyRing> keys,
+                                                     std::shared_ptr<GuessLimits> guesses,
                                                      Realm::Ports ports) {
   // The ring has them; a second copy of a secret is one too many.
   for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), GrantRegistry(), std::move(keys),
-                       std::make_shared<VerifiedTokens>(), ports.store, ports.random});
+                       std::make_shared<VerifiedTokens>(), std::move(guesses), ports.store, ports.random});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,
                                               std::span<const std::byte, 32> master_key, Realm::Ports ports) {
   auto keys = OpenSigningKeys(MakeKeyRequest(settings, master_key, ports.clock), ports.store, ports.random);
-  return MakeRealmContext(std::move(settings), std::move(keys), ports);
+  return MakeRealmContext(std::move(settings), std::move(keys), std::make_shared<GuessLimits>(), ports);
 }
 
 Realm::Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports)
@@ -72,7 +73,8 @@ Result<TokenSet> Realm::RequestTokens(const TokenRequest& request, Milliseconds 
   call.headers = headers;
   call.body = body;
   call.now = clock_->Now();
-  call.deadline = clock_->Steady() + timeout;
+  call.began = clock_->Steady();
+  call.deadline = call.began + timeout;
   Outcome outcome;
   Result<TokenSet> tokens = writ::RequestTokens(call, *context_, outcome);
   base::Wipe(body);

@@ -10,6 +10,7 @@
 #include "protocol/grants/registry.h"
 #include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
+#include "protocol/throttle/guess_limits.h"
 #include "writ/random.h"
 #include "writ/realm.h"
 #include "writ/store.h"
@@ -22,6 +23,7 @@ struct RealmContext {
   const GrantRegistry grants;
   const std::shared_ptr<const KeyRing> keys;
   const std::shared_ptr<VerifiedTokens> verified;  ///< by the keys of this context
+  const std::shared_ptr<GuessLimits> guesses;      ///< outlives a change of the realm
   Store& store;
   Random& random;
 };
@@ -34,8 +36,11 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
                           const Clock& clock);
 
 /// Puts the parts of a realm together.
+/// Takes `guesses`: those counted so far.
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
-                                                     std::shared_ptr<const KeyRing> keys, Realm::Ports ports);
+                                                     std::shared_ptr<const KeyRing> keys,
+                                                     std::shared_ptr<GuessLimits> guesses,
+                                                     Realm::Ports ports);
 
 /// Opens the realm's keys and puts its parts together.
 /// Faults: as Realm's constructor.

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.h"
 #include "protocol/json_fields.h"
+#include "protocol/throttle/guess_limits.h"
 #include "protocol/wire_profiles/wire_profile.h"
 
 namespace writ {
@@ -17,6 +18,8 @@ Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge cha
     //= rfc7617#section-2
     reply.fields.push_back({"WWW-Authenticate", "Basic realm=\"writ\", charset=\"UTF-8\""});
   }
+  //= rfc6585#section-4
+  if (reply.status == 429) reply.fields.push_back({"Retry-After", std::to_string(kGuessWindow.count())});
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("error").String(wording.error);
   json.Key("error_description").String(wording.description).EndObject();

@@ -42,7 +42,7 @@ RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterK
   loaded_ = LoadWhole(request, ports_.store);
   disabled_clients_ = loaded_.disabled_clients.size();
   keys_ = OpenKeys();
-  live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, ports_));
+  live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, guesses_, ports_));
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -120,7 +120,7 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
 
 void RealmKeeper::Replace(std::shared_ptr<const KeyRing> keys) {
   keys_ = std::move(keys);
-  live_->Replace(MakeRealmContext(loaded_.realm, keys_, ports_));
+  live_->Replace(MakeRealmContext(loaded_.realm, keys_, guesses_, ports_));
 }
 
 std::shared_ptr<const KeyRing> RealmKeeper::OpenKeys() const {

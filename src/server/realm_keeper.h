@@ -40,6 +40,9 @@ class RealmKeeper {
   /// Reads files and store again and swaps the realm at once, then the certificate; or changes nothing.
   Reloaded Reload();
 
+  /// How many attempts were answered 429.
+  std::uint64_t throttled() const { return guesses_->blocked(); }
+
   /// How many clients are off for a mistake (BrokenClients: disable).
   std::size_t disabled_clients() const { return disabled_clients_.load(); }
 
@@ -61,6 +64,7 @@ class RealmKeeper {
   config::Loaded loaded_;
   std::uint64_t catalog_version_ = 0;
   std::shared_ptr<const KeyRing> keys_;
+  const std::shared_ptr<GuessLimits> guesses_ = std::make_shared<GuessLimits>();
   std::shared_ptr<LiveRealm> live_;
   std::atomic<std::size_t> disabled_clients_{0};
 

@@ -145,6 +145,8 @@ Program::Parts::Parts(const cli::ServeRequest& request)
   gauge("writ_client_timeouts", "Clients that were too slow.", &http::FrontCounts::timeouts);
   metrics.AddGauge("writ_log_lines_dropped", "Log lines lost to a slow reader.",
                    [this] { return static_cast<double>(log.dropped()); });
+  metrics.AddGauge("writ_authentications_throttled", "Attempts answered 429 after too many failures.",
+                   [this] { return static_cast<double>(keeper.throttled()); });
   metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
                    [this] { return static_cast<double>(keeper.disabled_clients()); });
 }

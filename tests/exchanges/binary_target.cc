@@ -66,9 +66,15 @@ class Process {
 
 class Connection {
  public:
-  explicit Connection(std::uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  Connection(std::uint16_t port, const std::string& from)
+      : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     if (fd_ < 0) throw std::runtime_error("no socket");
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    inet_pton(AF_INET, from.c_str(), &own.sin_addr);
+    if (bind(fd_, reinterpret_cast<const sockaddr*>(&own), sizeof(own)) != 0)
+      throw std::runtime_error("no address");
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
@@ -134,7 +140,9 @@ class BinaryTarget final : public Target {
     }
   }
 
-  Answer Send(const Request& request) override { return Read(Connection(port_).Ask(Write(request))); }
+  Answer Send(const Request& request) override {
+    return Read(Connection(port_, request.peer).Ask(Write(request)));
+  }
 
   Instant Now() const override {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());

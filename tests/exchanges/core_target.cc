@@ -43,10 +43,11 @@ class CoreTarget final : public Target {
     for (const auto& [name, value] : request.fields) headers.push_back({name, value});
     call.headers = headers;
     call.body = request.body;
-    call.peer = "192.0.2.1";
+    call.peer = request.peer;
     call.request_id = "exchange";
     call.now = clock_.Now();
-    call.deadline = clock_.Steady() + Seconds(10);
+    call.began = clock_.Steady();
+    call.deadline = call.began + Seconds(10);
     return Show(Handle(call));
   }
 

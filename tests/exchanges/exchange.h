@@ -17,6 +17,7 @@ struct Request {
   std::string target;
   Fields fields;
   std::string body;
+  std::string peer = "127.0.0.1";  ///< the address that it comes from
 };
 
 struct ExpectedReply {

@@ -50,7 +50,12 @@ class World {
               scheduler_.CallAfter(weather_.Delay(4), std::move(action));
             },
             flaw),
-        realm_{Catalog(MakeSettings()), GrantRegistry(), keys, std::make_shared<VerifiedTokens>(64), store_,
+        realm_{Catalog(MakeSettings()),
+               GrantRegistry(),
+               keys,
+               std::make_shared<VerifiedTokens>(64),
+               std::make_shared<GuessLimits>(),
+               store_,
                scheduler_.random()} {}
 
   RevocationFindings Go() {

@@ -35,16 +35,24 @@ std::vector<std::string> AuthenticatedCaller::VisibleScopes(const AccessTokenFac
 }
 
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
-                                               const Catalog& catalog) {
+                                               const Catalog& catalog, GuessLimits& guesses) {
   WRIT_TRY(const Presented presented, ParsePresented(call, params));
+  const ThrottlingSettings& throttling = catalog.options().throttling;
+  if (guesses.IsBlocked(call, presented.client_id, throttling))
+    return Refuse(Reason::kThrottled, presented.client_id);
   static const std::vector<Secret> kNoSecrets;
   const ApiResource* const api = catalog.FindApiResource(presented.client_id);
   const SecretMatch match = MatchSecret(
       presented.secret.Reveal(), api != nullptr ? api->api_secrets : kNoSecrets, catalog.decoys(), call.now);
   const auto why_not = api != nullptr ? WhyNot(*api, match) : std::nullopt;
-  if (api != nullptr && !why_not) return AuthenticatedCaller(api, nullptr, presented.method);
+  if (api != nullptr && !why_not) {
+    if (!guesses.NoteSuccess(call, presented.client_id, throttling))
+      return Refuse(Reason::kThrottled, presented.client_id);
+    return AuthenticatedCaller(api, nullptr, presented.method);
+  }
 
-  Result<AuthenticatedClient> client = AuthenticateClient(call, params, catalog);
+  // A failure is counted there, whichever of the two it was meant for.
+  Result<AuthenticatedClient> client = AuthenticateClient(call, params, catalog, guesses);
   if (!client) {
     const bool only_api = why_not && client.error().reason == Reason::kClientUnknown;
     return Refuse(only_api ? *why_not : client.error().reason, std::move(client.error().detail));

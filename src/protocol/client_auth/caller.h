@@ -9,6 +9,7 @@
 #include "protocol/catalog.h"
 #include "protocol/form/form_params.h"
 #include "protocol/lookup/access_token_facts.h"
+#include "protocol/throttle/guess_limits.h"
 #include "writ/client.h"
 #include "writ/oauth_error.h"
 
@@ -34,7 +35,7 @@ class AuthenticatedCaller {
 
  private:
   friend Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
-                                                        const Catalog& catalog);
+                                                        const Catalog& catalog, GuessLimits& guesses);
   AuthenticatedCaller(const ApiResource* api, const Client* client, std::string_view method)
       : api_(api), client_(client), method_(method) {}
 
@@ -48,6 +49,6 @@ class AuthenticatedCaller {
 /// Refuses: as AuthenticateClient; kApiDisabled, kApiSecretWrong and kApiSecretExpired where an API but no
 /// client has that name; kCallerPublic for a client that needs no secret.
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
-                                               const Catalog& catalog);
+                                               const Catalog& catalog, GuessLimits& guesses);
 
 }  // namespace writ

@@ -24,6 +24,29 @@ Result<Presented> ParseBasicAlone(const Call& call, const FormParams& params) {
   return basic;
 }
 
+/// Whether a refusal may have been a guess at a secret, or at which clients there are.
+bool IsGuess(Reason reason) {
+  return reason == Reason::kClientUnknown || reason == Reason::kClientDisabled ||
+         reason == Reason::kClientSecretWrong || reason == Reason::kClientSecretExpired;
+}
+
+/// The client that `presented` proves, or that needs no proof. The same work is done whoever it is.
+Result<const Client*> FindProven(const Presented& presented, const Catalog& catalog, Instant now) {
+  static const std::vector<Secret> kNoSecrets;
+  const Client* const client = catalog.FindClient(presented.client_id);
+  const SecretMatch match =
+      MatchSecret(presented.secret.Reveal(), client != nullptr ? client->client_secrets : kNoSecrets,
+                  catalog.decoys(), now);
+
+  if (client == nullptr) return Refuse(Reason::kClientUnknown, presented.client_id);
+  if (!client->enabled) return Refuse(Reason::kClientDisabled, client->client_id);
+  if (!client->require_client_secret) return client;
+  if (presented.secret.empty()) return Refuse(Reason::kClientSecretMissing, client->client_id);
+  if (match == SecretMatch::kNone) return Refuse(Reason::kClientSecretWrong, client->client_id);
+  if (match == SecretMatch::kExpired) return Refuse(Reason::kClientSecretExpired, client->client_id);
+  return client;
+}
+
 }  // namespace
 
 Result<Presented> ParsePresented(const Call& call, const FormParams& params) {
@@ -37,23 +60,23 @@ Result<Presented> ParsePresented(const Call& call, const FormParams& params) {
 }
 
 Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
-                                               const Catalog& catalog) {
+                                               const Catalog& catalog, GuessLimits& guesses) {
   NoteStep(call.walk, Step::kAuthenticateClient);
   WRIT_TRY(const Presented presented, ParsePresented(call, params));
 
-  static const std::vector<Secret> kNoSecrets;
-  const Client* const client = catalog.FindClient(presented.client_id);
-  const SecretMatch match =
-      MatchSecret(presented.secret.Reveal(), client != nullptr ? client->client_secrets : kNoSecrets,
-                  catalog.decoys(), call.now);
-
-  if (client == nullptr) return Refuse(Reason::kClientUnknown, presented.client_id);
-  if (!client->enabled) return Refuse(Reason::kClientDisabled, client->client_id);
-  if (!client->require_client_secret) return AuthenticatedClient(*client, "none");
-  if (presented.secret.empty()) return Refuse(Reason::kClientSecretMissing, client->client_id);
-  if (match == SecretMatch::kNone) return Refuse(Reason::kClientSecretWrong, client->client_id);
-  if (match == SecretMatch::kExpired) return Refuse(Reason::kClientSecretExpired, client->client_id);
-  return AuthenticatedClient(*client, presented.method);
+  // Asked before anything is compared, and again once it is known what came of it: see GuessLimits.
+  const ThrottlingSettings& throttling = catalog.options().throttling;
+  const auto throttled = [&] { return Refuse(Reason::kThrottled, presented.client_id); };
+  if (guesses.IsBlocked(call, presented.client_id, throttling)) return throttled();
+  Result<const Client*> client = FindProven(presented, catalog, call.now);
+  if (!client) {
+    const bool told =
+        !IsGuess(client.error().reason) || guesses.CountFailure(call, presented.client_id, throttling);
+    return told ? std::unexpected(std::move(client.error())) : throttled();
+  }
+  if (!(*client)->require_client_secret) return AuthenticatedClient(**client, "none");
+  if (!guesses.NoteSuccess(call, presented.client_id, throttling)) return throttled();
+  return AuthenticatedClient(**client, presented.method);
 }
 
 Challenge ChallengeFor(const Call& call, Reason reason) {

@@ -7,6 +7,7 @@
 #include "protocol/catalog.h"
 #include "protocol/form/form_params.h"
 #include "protocol/refusal.h"
+#include "protocol/throttle/guess_limits.h"
 #include "writ/client.h"
 #include "writ/oauth_error.h"
 
@@ -29,7 +30,7 @@ class AuthenticatedClient {
 
  private:
   friend Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
-                                                        const Catalog& catalog);
+                                                        const Catalog& catalog, GuessLimits& guesses);
   AuthenticatedClient(const Client& client, std::string_view method) : client_(&client), method_(method) {}
 
   const Client* client_;
@@ -41,10 +42,11 @@ class AuthenticatedClient {
 /// client. Refuses: kClientCredentialsMissing; kClientMethodsTwo; kClientIdContradicts; kBasicMalformed;
 /// kClientIdTooLong;
 ///   kClientSecretTooLong; kClientUnknown; kClientDisabled; kClientSecretMissing; kClientSecretWrong;
-///   kClientSecretExpired. The same work is done for an unknown client as for a known one.
+///   kClientSecretExpired; kThrottled after too many failures. The same work is done for an unknown client as
+///   for a known one.
 /// Source: RFC 6749 section 2.3.
 Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
-                                               const Catalog& catalog);
+                                               const Catalog& catalog, GuessLimits& guesses);
 
 /// Whether a refusal of this call's client authentication carries a challenge: when the client tried the
 /// Authorization header, or offered nothing at all, and so may be waiting to be asked.

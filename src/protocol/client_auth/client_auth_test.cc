@@ -48,7 +48,8 @@ std::string Authenticate(const std::string& body, const std::vector<std::string>
   call.now = kNow;
   const auto params = ParseFormParams(call, kKnown);
   if (!params) return "unread";
-  const auto client = AuthenticateClient(call, *params, catalog);
+  GuessLimits guesses;
+  const auto client = AuthenticateClient(call, *params, catalog, guesses);
   if (!client) return std::string(ReasonName(client.error().reason));
   return client->client().client_id + "/" + std::string(client->method());
 }

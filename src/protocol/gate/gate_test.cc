@@ -45,7 +45,8 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision) {
   call.headers = kForm;
   call.body = body;
   const auto params = ParseFormParams(call, kKnown);
-  const auto client = AuthenticateClient(call, params.value(), catalog);
+  GuessLimits guesses;
+  const auto client = AuthenticateClient(call, params.value(), catalog, guesses);
   return PassGate(call, client.value(), AnyGrant(), std::move(decision), catalog);
 }
 

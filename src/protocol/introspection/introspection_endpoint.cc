@@ -15,7 +15,7 @@ constexpr std::string_view kParameters[] = {"token", "token_type_hint", "client_
 
 Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
-  WRIT_TRY(const AuthenticatedCaller caller, AuthenticateCaller(call, params, realm.catalog));
+  WRIT_TRY(const AuthenticatedCaller caller, AuthenticateCaller(call, params, realm.catalog, *realm.guesses));
   outcome.client_id = caller.name();
   outcome.client_auth_method = caller.method();
   // The hint only ever saved a server a search: all kinds are searched here.

@@ -28,7 +28,7 @@ void End(const Call& call, const RealmContext& realm, const FoundAccessToken& to
 
 Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
-  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
   const auto token = params.Find("token");

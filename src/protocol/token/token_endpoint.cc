@@ -37,7 +37,7 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
   outcome.endpoint = "token";
   WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters()));
-  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
   WRIT_TRY(const Grant* const grant, realm.grants.Choose(call, client, params));

@@ -40,6 +40,7 @@ constexpr Wording kTable[] = {
     {kClientSecretMissing, 400, kInvalidClient, "Client authentication failed."},
     {kClientSecretWrong, 400, kInvalidClient, "Client authentication failed."},
     {kClientSecretExpired, 400, kInvalidClient, "Client authentication failed."},
+    {kThrottled, 429, "temporarily_unavailable", "Too many failed attempts: wait, then try again."},
     {kApiDisabled, 400, kInvalidClient, "Client authentication failed."},
     {kApiSecretWrong, 400, kInvalidClient, "Client authentication failed."},
     {kApiSecretExpired, 400, kInvalidClient, "Client authentication failed."},

@@ -1,0 +1,20 @@
+#include "config/property.h"
+#include "config/tables.h"
+
+namespace writ::config {
+
+const Section<ThrottlingSettings>& ThrottlingSection() {
+  using T = ThrottlingSettings;
+  constexpr Range kFailures{1, 1'000'000};
+  static const Section<T> section(
+      "Throttling",
+      {
+          Acts("Enabled", "true", &T::enabled),
+          Acts("FailuresPerClientAndAddress", "10", &T::failures_per_client_and_address, kFailures),
+          Acts("FailuresPerAddress", "100", &T::failures_per_address, kFailures),
+          Acts("FailuresPerClient", "300", &T::failures_per_client, kFailures),
+      });
+  return section;
+}
+
+}  // namespace writ::config
