@@ -24,6 +24,7 @@ struct Arguments {
   std::string operations_listen;
   std::string store;
   int threads = -1;
+  std::string user;
   std::vector<std::string> checked;
   bool sha256 = false;
 };
@@ -69,7 +70,7 @@ int Serve(const Arguments& arguments, const Commands& commands) {
   }
   if (!config::SeparateListeners(loaded->server))
     return Refuse("--listen and --operations-listen must be two addresses");
-  return commands.serve(ServeRequest{std::move(*loaded), load});
+  return commands.serve(ServeRequest{std::move(*loaded), arguments.user, load});
 }
 
 CLI::App* AddServe(CLI::App& app, Arguments& arguments) {
@@ -94,6 +95,10 @@ CLI::App* AddServe(CLI::App& app, Arguments& arguments) {
       ->add_option("--store", arguments.store,
                    "Where state is kept; sqlite:writ-data/writ.db where nothing says otherwise")
       ->type_name("URL");
+  serve
+      ->add_option("--user", arguments.user,
+                   "Started as root: become this user, and keep no right but to low ports")
+      ->type_name("NAME");
   serve->add_option("--threads", arguments.threads, "Threads that answer; 0 is one per core")
       ->type_name("N")
       ->check(CLI::Range(0, 1024));

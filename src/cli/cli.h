@@ -12,6 +12,7 @@ namespace writ::cli {
 /// What `writ serve` is to serve: the checked configuration with the command line's overrides applied.
 struct ServeRequest {
   config::Loaded configuration;
+  std::string user;  ///< whom to become; empty: nobody else
   /// Reads the files again, with what is declared at run time.
   std::function<std::expected<config::Loaded, std::vector<config::Message>>(
       const std::vector<config::Declaration>& declared)>

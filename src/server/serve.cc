@@ -3,8 +3,12 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
+#include <string>
+#include <vector>
 
+#include "server/confine.h"
 #include "server/wiring.h"
 
 namespace writ::server {
@@ -29,6 +33,20 @@ void RaiseFileLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// The folders of the store, the master key and the admin socket, made where they are not there.
+std::vector<std::string> WritableFolders(const config::ServerSettings& server) {
+  std::vector<std::string> folders;
+  for (const std::string& file : {config::SqlitePath(server.store).value_or(""),
+                                  config::MasterKeyPath(server), config::AdminSocketPath(server)}) {
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    std::error_code error;
+    if (std::filesystem::create_directories(folder, error))
+      std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    folders.push_back(folder.string());
+  }
+  return folders;
+}
+
 }  // namespace
 
 int Serve(const cli::ServeRequest& request) {
@@ -36,7 +54,9 @@ int Serve(const cli::ServeRequest& request) {
   for (const config::Message& warning : request.configuration.warnings)
     std::cerr << config::Render(warning) << '\n';
   RaiseFileLimit();
-  Program program(request);
+  if (!request.user.empty()) BecomeUser(request.user);
+  const Confinement confined = Confine(WritableFolders(request.configuration.server));
+  Program program(request, confined);
   int signal = 0;
   while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) program.Reload();
   program.Drain();

@@ -151,7 +151,8 @@ Program::Parts::Parts(const cli::ServeRequest& request)
                    [this] { return static_cast<double>(keeper.disabled_clients()); });
 }
 
-Program::Program(const cli::ServeRequest& request) : parts_(std::make_unique<Parts>(request)) {
+Program::Program(const cli::ServeRequest& request, const Confinement& confined)
+    : parts_(std::make_unique<Parts>(request)) {
   parts_->operations.Start();
   parts_->admin.Start();
   parts_->front.Start();
@@ -159,7 +160,9 @@ Program::Program(const cli::ServeRequest& request) : parts_(std::make_unique<Par
                     {{"issuer", request.configuration.realm.options.issuer_uri},
                      {"port", std::int64_t{port()}},
                      {"operations_port", std::int64_t{operations_port()}},
-                     {"store", request.configuration.server.store}});
+                     {"store", request.configuration.server.store},
+                     {"writes_confined", confined.files ? "yes" : "no"},
+                     {"calls_confined", confined.calls ? "yes" : "no"}});
 }
 
 void Program::Reload() {

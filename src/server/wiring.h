@@ -6,17 +6,18 @@
 #include <string>
 
 #include "cli/cli.h"
+#include "server/confine.h"
 
 namespace writ::server {
 
 /// A whole server: store, keys, realm, log, metrics, the listener for clients and the one for operators.
 class Program {
  public:
-  /// Opens the store and the keys and starts to serve. Takes `request`: outlives the program.
-  /// Faults: kUnavailable when the store, the master key or an address cannot be had; kCorrupt when the store
-  /// does not
+  /// Opens the store and the keys and starts to serve. Takes `request`: outlives the program; `confined`: is
+  /// told in the log. Faults: kUnavailable when the store, the master key or an address cannot be had;
+  /// kCorrupt when the store does not
   ///   open with this program or this master key.
-  explicit Program(const cli::ServeRequest& request);
+  Program(const cli::ServeRequest& request, const Confinement& confined);
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 

@@ -20,6 +20,7 @@ CONFIG = """
 IssuerUri: https://op.example
 ApiScopes: [ { Name: orders.read } ]
 KeyManagement: { PropagationTime: 3, SigningAlgorithms: [ ES256 ] }
+Throttling: { Enabled: false }
 Clients:
   - ClientId: job
     AllowedGrantTypes: [ client_credentials ]
@@ -100,7 +101,7 @@ class Operate(unittest.TestCase):
         self.config.write_text(CONFIG.replace("ClientId: job", "ClientId: job\n    Nonsense: 1"))
         broken = self.writ("reload")
         self.assertEqual(broken.returncode, 1)
-        self.assertIn("writ.yaml:7:", broken.stderr)
+        self.assertIn("writ.yaml:8:", broken.stderr)
         self.server.process.send_signal(signal.SIGHUP)
         self.assertEqual(self.ask("job", "secret")[0], 200)
         log = self.server.stop()[1]
@@ -232,12 +233,12 @@ class UnderLoad(unittest.TestCase):
                 reloaded = self.writ("reload")
                 self.assertEqual(reloaded.returncode, n % 2, reloaded.stderr + reloaded.stdout)
                 if n % 2:
-                    self.assertIn("writ.yaml:10:1: error:", reloaded.stderr)
+                    self.assertIn("writ.yaml:11:1: error:", reloaded.stderr)
         self.finish(clients)
         refused = [line for line in self.server.stop()[1].splitlines() if '"reload_refused"' in line]
         self.assertGreater(len(refused), reloads // 10)
         for line in refused:
-            self.assertIn("writ.yaml:10:1: error:", line)
+            self.assertIn("writ.yaml:11:1: error:", line)
         print(f"{self.answered} tokens while {reloads} reloads, half of them of broken files")
 
 
