@@ -27,7 +27,7 @@ RUNS = 1 if QUICK else 3
 LUA = """
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-wrk.body = "grant_type=client_credentials&client_id=bench&client_secret=%s&scope=%s"
+wrk.body = "%s"
 local bad = 0
 function response(status, headers, body)
   if status ~= 200 then bad = bad + 1; if bad < 3 then io.stderr:write("status ", status, " ", body, "\\n") end end
@@ -43,13 +43,17 @@ def config(issuer):
         "IssuerUri": issuer,
         "KeyManagement": {"SigningAlgorithms": list(ALGORITHMS)},
         "ApiScopes": [{"Name": name} for name in ALGORITHMS],
-        "ApiResources": [{"Name": f"urn:{name}", "Scopes": [name], "AllowedAccessTokenSigningAlgorithms": [name]}
-                         for name in ALGORITHMS],
+        "ApiResources": [{"Name": f"urn:{name}", "Scopes": [name], "AllowedAccessTokenSigningAlgorithms": [name],
+                          "ApiSecrets": [{"Value": digest}]} for name in ALGORITHMS],
         "Clients": [{
-            "ClientId": "bench", "AllowedGrantTypes": ["client_credentials"],
+            "ClientId": name, "AllowedGrantTypes": ["client_credentials"], "AccessTokenType": kind,
             "ClientSecrets": [{"Value": digest}], "AllowedScopes": list(ALGORITHMS),
-        }],
+        } for name, kind in (("bench", "Jwt"), ("reference", "Reference"))],
     })
+
+
+def token_form(scope, client="bench"):
+    return f"grant_type=client_credentials&client_id={client}&client_secret={SECRET}&scope={scope}"
 
 
 def free_port():
@@ -91,8 +95,9 @@ class Server:
         if code != 0:
             sys.exit(f"writ ended with {code}; see {self.folder}/bench.log")
 
-    def request(self, scope="ES256"):
-        body = f"grant_type=client_credentials&client_id=bench&client_secret={SECRET}&scope={scope}".encode()
+    def request(self, scope="ES256", client="bench"):
+        """A token of the client."""
+        body = token_form(scope, client).encode()
         head = (f"POST /connect/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as s:
@@ -102,6 +107,7 @@ class Server:
                 answer += part
         if not answer.startswith(b"HTTP/1.1 200"):
             sys.exit(f"no token: {answer[:200]!r}")
+        return json.loads(answer.split(b"\r\n\r\n", 1)[1])["access_token"]
 
     def until_first_token(self):
         deadline = time.monotonic() + 10
@@ -122,11 +128,11 @@ def median(values):
     return sorted(values)[len(values) // 2]
 
 
-def run_wrk(server, scope, seconds, script):
+def run_wrk(server, form, seconds, script, path="/connect/token", connections=64):
     lua = server.folder / "post.lua"
-    lua.write_text(script % (SECRET, scope))
-    command = ["wrk", "-t1", "-c64", f"-d{seconds}s", "--latency", "-s", str(lua),
-               f"http://127.0.0.1:{server.port}/connect/token"]
+    lua.write_text(script % form)
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(lua),
+               f"http://127.0.0.1:{server.port}{path}"]
     before = cpu_ns(server.process.pid)
     out = subprocess.run(command, capture_output=True, text=True, check=True)
     cpu = cpu_ns(server.process.pid) - before
@@ -163,7 +169,7 @@ def front_alone():
     try:
         with tempfile.TemporaryDirectory() as folder:
             lua = pathlib.Path(folder) / "post.lua"
-            lua.write_text(LUA_FAST % (SECRET, "ES256"))
+            lua.write_text(LUA_FAST % token_form("ES256"))
             url = f"http://127.0.0.1:{port}/token"
             deadline = time.monotonic() + 10
             while time.monotonic() < deadline:
@@ -200,6 +206,22 @@ def hold_connections(server, count):
     return held
 
 
+def measure_the_store(folder, say):
+    """What rests on the store: reference tokens, and introspection of both kinds."""
+    with Server(folder) as server:
+        server.until_first_token()
+        for connections in (64, 256):
+            row = run_wrk(server, token_form("ES256", "reference"), SECONDS, LUA_FAST, connections=connections)
+            say(f"reference tokens, durable: {row['tokens_s']:,.0f} tokens/s, {row['cpu_us']:.1f} us CPU each, "
+                f"p50 {row['p50']}, p99 {row['p99']} ({connections} connections)")
+        for kind, client in (("JWT", "bench"), ("reference token", "reference")):
+            form = f"client_id=urn%3AES256&client_secret={SECRET}&token={server.request('ES256', client)}"
+            run_wrk(server, form, 1, LUA, "/connect/introspect")
+            row = run_wrk(server, form, SECONDS, LUA_FAST, "/connect/introspect")
+            say(f"introspection of a {kind}: {row['tokens_s']:,.0f}/s, {row['cpu_us']:.1f} us CPU each, p50 {row['p50']}, "
+                f"p99 {row['p99']}")
+
+
 def machine():
     cpu = re.search(r"model name\s*:\s*(.+)", pathlib.Path("/proc/cpuinfo").read_text())
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
@@ -225,8 +247,8 @@ def main():
                 bare, speeds = bare_signature()
                 with Server(folder) as server:
                     server.until_first_token()
-                    run_wrk(server, algorithm, 1, LUA)
-                    row = run_wrk(server, algorithm, SECONDS, LUA_FAST)
+                    run_wrk(server, token_form(algorithm), 1, LUA)
+                    row = run_wrk(server, token_form(algorithm), SECONDS, LUA_FAST)
                 rows.append((row["cpu_us"] / bare[algorithm], row, bare[algorithm], speeds.get(algorithm)))
             ratio, row, signature, speed = sorted(rows, key=lambda r: r[0])[len(rows) // 2]
             beside = f" (openssl speed {speed:.1f})" if speed else ""
@@ -240,6 +262,7 @@ def main():
                 say(f"  through the library, without HTTP: {library:.1f} us, ratio {library / signature:.2f}")
                 say(f"  the HTTP front and the kernel, without OAuth: {front:.1f} us; with the bare signature that is a "
                     f"ratio of {(front + signature) / signature:.2f}, the floor of this machine")
+        measure_the_store(folder, say)
         firsts = []
         for _ in range(3 if QUICK else 9):
             with Server(folder) as server:

@@ -37,6 +37,7 @@ TEST(SetProperties, SaysWhatIsWrong) {
   }
 }
 
+//= security:T-CA-24
 TEST(AddSecret, KeepsADigestAndShowsTheSecretOnce) {
   const auto random = MakeSystemRandom();
   const std::string bare = R"({"ClientId":"export"})";

@@ -27,6 +27,7 @@ TEST(ServerLimits, GivesUpOnASlowHead) {
   EXPECT_EQ(server.server.Counts().timeouts, 2U);
 }
 
+//= security:S-01
 TEST(ServerLimits, GivesUpOnAHeadThatDrips) {
   Limits limits;
   limits.head_time = Milliseconds(80);
@@ -50,6 +51,7 @@ TEST(ServerLimits, GivesUpOnASlowBody) {
   EXPECT_TRUE(reply->Has("Connection: close"));
 }
 
+//= security:S-02
 TEST(ServerLimits, GivesUpOnABodyBelowTheRate) {
   Limits limits;
   limits.body_time = Milliseconds(60'000);
@@ -85,6 +87,7 @@ TEST(ServerLimits, ClosesIdleConnectionsSoonerWhenCrowded) {
   EXPECT_TRUE(clients[0].Closes());
 }
 
+//= security:S-03
 TEST(ServerLimits, GivesUpOnAClientThatDoesNotRead) {
   Limits limits;
   limits.write_time = Milliseconds(50);
@@ -181,6 +184,7 @@ TEST(ServerLimits, LetsConnectionsOverTheLimitWait) {
 }
 
 //= security:F-36
+//= security:S-07
 TEST(ServerLimits, SurvivesRunningOutOfFileDescriptors) {
   TestServer server;
   RawClient before(server.port());

@@ -4,6 +4,7 @@ import pathlib
 import signal
 import socket
 import ssl
+import subprocess
 import tempfile
 import threading
 import time
@@ -93,6 +94,28 @@ class Tls(unittest.TestCase):
         self.assertEqual(self.connect(context).selected_alpn_protocol(), "http/1.1")
         context.set_alpn_protocols(["h2"])
         self.assertTrue(self.refused(context))
+
+    #= security:TL-03
+    def test_a_name_that_nobody_knows_or_none_at_all_is_fine(self):
+        for name in ("nobody.example", None):
+            context = self.client()
+            context.check_hostname = False
+            raw = socket.create_connection(("127.0.0.1", self.server.port), timeout=10)
+            connection = context.wrap_socket(raw, server_hostname=name)
+            self.addCleanup(connection.close)
+            self.assertTrue(self.answer(connection).startswith(b"HTTP/1.1 200 "), name)
+
+    #= security:S-05
+    #= security:TL-09
+    def test_nobody_renegotiates_updates_keys_without_end_or_sends_early(self):
+        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{self.server.port}", "-CAfile", str(self.files[0])]
+        # R asks for a renegotiation, K for new keys; the connection ends, or goes on unharmed.
+        subprocess.run([*command, "-tls1_2"], input=b"R\n", capture_output=True, timeout=30, check=False)
+        flood = subprocess.run([*command, "-tls1_3"], input=b"K\n" * 2000, capture_output=True, timeout=60, check=False)
+        self.assertIn(b"TLSv1.3", flood.stdout)
+        # Without a ticket there is nothing that early data could be sent with.
+        self.assertNotIn(b"New Session Ticket arrived", flood.stdout)
+        self.assertTrue(self.answer(self.connect()).startswith(b"HTTP/1.1 200 "))
 
     def test_it_resumes_no_session(self):
         context = self.client()
