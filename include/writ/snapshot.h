@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "writ/client.h"
@@ -68,6 +69,10 @@ struct RealmOptions {
   bool show_token_endpoint_auth_methods = true;
   bool show_introspection_endpoint_auth_methods = true;
   bool show_revocation_endpoint_auth_methods = true;
+  /// Further members of the metadata: name and JSON text. A text that begins with `~/` is put below the
+  /// issuer; a name that the server writes itself keeps the server's value.
+  std::vector<std::pair<std::string, std::string>> custom_entries;
+  Seconds discovery_cache_interval{3'600};  ///< how long copies of the metadata are good; 0: nobody keeps any
   KeySettings keys;
   ThrottlingSettings throttling;
   Seconds preflight_cache_duration{

@@ -199,6 +199,18 @@ void CheckClientIds(const Draft& draft, Report& report) {
   }
 }
 
+/// A client of another protocol is none here, as in the family.
+void DisableOtherProtocols(Draft& draft, Report& report) {
+  for (auto& part : draft.clients) {
+    const Node* const protocol = Find(*part.node, "protocoltype");
+    if (!part.value.enabled || protocol == nullptr || protocol->kind != NodeKind::kText ||
+        protocol->text == "oidc")
+      continue;
+    report.Warning(protocol->at, part.where + ": ProtocolType is not oidc: the client is disabled");
+    part.value.enabled = false;
+  }
+}
+
 }  // namespace
 
 void Judge(Draft& draft, Client& client, Report& report, const std::function<void()>& check) {
@@ -210,6 +222,7 @@ void Judge(Draft& draft, Client& client, Report& report, const std::function<voi
 
 void CheckClients(Draft& draft, Report& report) {
   CheckClientIds(draft, report);
+  DisableOtherProtocols(draft, report);
   const std::vector<std::string_view> declared = DeclaredScopes(draft);
   for (auto& part : draft.clients) {
     if (!part.value.enabled) continue;

@@ -33,6 +33,9 @@ std::vector<Property<Client>> Acting() {
   return {
       Acts("Enabled", "true", &C::enabled),
       Acts("ClientId", "", &C::client_id),
+      Acts<C>("ProtocolType", "text", "oidc",
+              // What it means is for the rules to say, whatever the order of properties.
+              [](C&, const Node& node, Context& context) { ReadText(node, context); }),
       Acts("ClientName", "", &C::client_name),
       Acts("Description", "", &C::description),
       Acts<C>("ClientSecrets", "list of Secret", "",
@@ -58,7 +61,7 @@ std::vector<Property<Client>> Acting() {
 
 std::vector<Property<Client>> Waiting() {
   return {
-      Kept("ProtocolType", "oidc", Shape::kText),
+
       Kept("ClientUri", "", Shape::kText),
       Kept("LogoUri", "", Shape::kText),
       Kept("RequirePkce", "true", Shape::kBool),

@@ -44,6 +44,24 @@ std::string OneClient(const std::string& more) {
          std::string(kDigest) + "}]\n" + more;
 }
 
+//= family:4.1.01
+//= family:4.1.02
+//= family:4.1.03
+//= family:4.1.04
+//= family:4.1.05
+//= family:4.1.06
+//= family:4.1.07
+//= family:4.1.15
+//= family:4.1.16
+//= family:4.1.18
+//= family:4.1.23
+//= family:4.1.29
+//= family:4.1.30
+//= family:4.1.31
+//= family:4.1.39
+//= family:4.2.01
+//= family:4.2.02
+//= family:4.2.03
 TEST(Configuration, LoadsAFileOfTheFamily) {
   const auto loaded = LoadConfiguration({"tests/config/appsettings.json"}, {});
   ASSERT_TRUE(loaded) << AllOf(loaded.error());

@@ -2,7 +2,7 @@
 // a list: one line for each option.
 #include <algorithm>
 
-#include "config/known_algorithms.h"
+#include "base/json_writer.h"
 #include "config/property.h"
 #include "config/report.h"
 #include "config/tables.h"
@@ -35,6 +35,30 @@ Property<O> Any(std::string_view name) {
   return Keep(name, "", Shape::kAny);
 }
 
+/// A scalar, or a list of scalars, as JSON text.
+std::optional<std::string> ToJson(const Node& node) {
+  std::string json;
+  switch (node.kind) {
+    case NodeKind::kText:
+      base::AppendJsonString(json, node.text);
+      return json;
+    case NodeKind::kBool:
+    case NodeKind::kNumber:
+      return node.text;
+    case NodeKind::kList:
+      break;
+    case NodeKind::kNull:
+    case NodeKind::kMap:
+      return std::nullopt;
+  }
+  for (const Node& item : node.items) {
+    const auto part = item.kind == NodeKind::kList ? std::nullopt : ToJson(item);
+    if (!part) return std::nullopt;
+    json += (json.empty() ? '[' : ',') + *part;
+  }
+  return json.empty() ? "[]" : json + ']';
+}
+
 Property<O> SameSite(std::string_view name) {
   return Kept<O>(name, "Unspecified, None, Lax, Strict", "None",
                  Choices{{{"Unspecified", -1}, {"None", 0}, {"Lax", 1}, {"Strict", 2}}});
@@ -60,27 +84,41 @@ const Section<O>& Endpoints() {
   return section;
 }
 
+/// Members of the metadata by name: text, numbers, true, false, or lists of them.
+void ReadCustomEntries(O& options, const Node& node, Context& context) {
+  if (node.kind != NodeKind::kMap) return context.Error(node, "must be names and values");
+  for (const Member& member : node.members) {
+    if (auto json = ToJson(member.value)) {
+      options.custom_entries.emplace_back(member.key, std::move(*json));
+    } else {
+      context.Error(member.value,
+                    Quote(member.key) + " must be text, a number, true, false, or a list of them");
+    }
+  }
+}
+
 const Section<O>& Discovery() {
-  static const Section<O> section("Discovery", {
-                                                   Acts("ShowEndpoints", "true", &O::show_endpoints),
-                                                   Acts("ShowKeySet", "true", &O::show_key_set),
-                                                   Acts("ShowApiScopes", "true", &O::show_api_scopes),
-                                                   Acts("ShowGrantTypes", "true", &O::show_grant_types),
-                                                   Acts("ShowTokenEndpointAuthenticationMethods", "true",
-                                                        &O::show_token_endpoint_auth_methods),
-                                                   Flag("ShowIdentityScopes", "true"),
-                                                   Flag("ShowClaims", "true"),
-                                                   Flag("ShowResponseTypes", "true"),
-                                                   Flag("ShowResponseModes", "true"),
-                                                   Flag("ShowExtensionGrantTypes", "true"),
-                                                   Acts("ShowRevocationEndpointAuthenticationMethods", "true",
-                                                        &O::show_revocation_endpoint_auth_methods),
-                                                   Acts("ShowIntrospectionEndpointAuthenticationMethods",
-                                                        "true", &O::show_introspection_endpoint_auth_methods),
-                                                   Keep("CustomEntries", "", Shape::kNames),
-                                                   Int("ResponseCacheInterval", ""),
-                                                   Any("DynamicClientRegistration"),
-                                               });
+  static const Section<O> section(
+      "Discovery",
+      {
+          Acts("ShowEndpoints", "true", &O::show_endpoints),
+          Acts("ShowKeySet", "true", &O::show_key_set),
+          Acts("ShowApiScopes", "true", &O::show_api_scopes),
+          Acts("ShowGrantTypes", "true", &O::show_grant_types),
+          Acts("ShowTokenEndpointAuthenticationMethods", "true", &O::show_token_endpoint_auth_methods),
+          Flag("ShowIdentityScopes", "true"),
+          Flag("ShowClaims", "true"),
+          Flag("ShowResponseTypes", "true"),
+          Flag("ShowResponseModes", "true"),
+          Flag("ShowExtensionGrantTypes", "true"),
+          Acts("ShowRevocationEndpointAuthenticationMethods", "true",
+               &O::show_revocation_endpoint_auth_methods),
+          Acts("ShowIntrospectionEndpointAuthenticationMethods", "true",
+               &O::show_introspection_endpoint_auth_methods),
+          Acts<O>("CustomEntries", "names and values", "", ReadCustomEntries),
+          Acts("ResponseCacheInterval", "3600", &O::discovery_cache_interval),
+          Any("DynamicClientRegistration"),
+      });
   return section;
 }
 

@@ -134,6 +134,7 @@ TEST(CurlOutbound, FollowsNoRedirect) {
   EXPECT_EQ(inside.hits(), 0);
 }
 
+//= op:1.11
 TEST(CurlOutbound, GoesToNoPrivateAddressHoweverItIsWritten) {
   const Canary canary("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
   const Reach http{.private_addresses = false, .plain_http = true, .ca_file = {}};

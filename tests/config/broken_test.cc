@@ -41,6 +41,7 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {12, {"Caching", "ClientStoreExpiration", "hh:mm:ss"}},
         {13, {"Discovery", "a section"}}}},
       {"04_syntax.json", {{5, {"well-formed JSON", "comma"}}}},
+      //= family:1.4.06
       {"05_secrets.json",
        {{7, {"client \"plain\"", "Value", "writ secret new"}},
         {9, {"client \"typed\"", "\"SharedSecrets\"", "did you mean SharedSecret?"}},
@@ -59,11 +60,13 @@ const std::vector<BrokenFile>& BrokenFiles() {
       {"08_algorithms.json",
        {{7, {"API resource \"urn:orders\"", "\"ES265\"", "did you mean ES256?"}},
         {9, {"API resource \"urn:billing\"", "no key", "ES256"}}}},
+      //= family:1.4.01
       {"09_grant_types.yaml",
        {{4, {"client \"none\"", "AllowedGrantTypes is empty"}},
         {7, {"client \"twice\"", "\"client_credentials\" twice"}},
         {10, {"client \"pair\"", "implicit and authorization_code"}},
         {14, {"client \"blank\"", "without blanks"}}}},
+      //= family:1.4.02
       {"10_lifetimes.yaml",
        {{6, {"client \"job\"", "AccessTokenLifetime must be 1 or more"}},
         {7, {"IdentityTokenLifetime must be 1 or more"}},
@@ -71,6 +74,9 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {12, {"client \"long\"", "AccessTokenLifetime", "2147483647"}}}},
       {"11_public_client_credentials.json",
        {{6, {"client \"open-door\"", "client_credentials", "RequireClientSecret"}}}},
+      //= family:1.4.03
+      //= family:1.4.04
+      //= family:1.4.05
       {"12_redirects.json",
        {{5, {"client \"web\"", "RedirectUris is empty"}},
         {8, {"client \"spa\"", "RedirectUris", "javascript"}},

@@ -108,6 +108,7 @@ class Operate(unittest.TestCase):
         self.assertIn("reload_refused", log)
         self.assertIn("Nonsense", log)
 
+    #= decisions:client_auth.10
     def test_a_broken_client_may_be_off_alone(self):
         self.config.write_text("BrokenClients: disable\n" + CONFIG + "  - ClientId: broken\n    Nonsense: 1\n")
         reloaded = self.writ("reload")
@@ -196,6 +197,7 @@ class UnderLoad(unittest.TestCase):
         self.assertEqual(self.failed, [])
         self.assertGreater(self.answered, 100)
 
+    #= op:2.20
     def test_every_token_verifies_while_keys_change(self):
         cache = {"until": 0.0, "keys": None}
         seen = set()

@@ -142,6 +142,7 @@ class Tls(unittest.TestCase):
         self.assertEqual(reply.count(b"HTTP/1.1 200 "), 51)
 
     #= security:TL-04
+    #= family:1.1.09
     def test_plain_http_and_junk_are_cut_off_and_harm_nobody(self):
         for junk in (REQUEST, b"\x16\x03\x01\xff\xff" + b"\x01" * 70000, b"\0" * 100, b"\x80\x2e\x01\0\x02"):
             raw = socket.create_connection(("127.0.0.1", self.server.port), timeout=10)

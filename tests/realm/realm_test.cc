@@ -34,6 +34,7 @@ TEST_F(RealmTest, SignsAsTheAddressedResourcesAccept) {
   EXPECT_EQ(both.error().reason, Reason::kNoKeyForResources);
 }
 
+//= op:1.07
 TEST_F(RealmTest, KeepsAReferenceTokenBeforeItIsGivenOut) {
   const Realm realm = Open("east");
   const auto tokens = Request(realm, "reference", "a");
@@ -65,6 +66,7 @@ TEST_F(RealmTest, FindsItsKeysAgainAndOnlyUnderItsMasterKey) {
   EXPECT_THROW(Realm(MakeSettings("east"), other, {*clock_, *random_, *store_}), Fault);
 }
 
+//= family:2.7.07
 TEST_F(RealmTest, ManyThatStartAtOnceEndWithOneSetOfKeys) {
   constexpr int kStarters = 16;
   std::array<std::string, kStarters> sets;

@@ -1,5 +1,7 @@
 #include "protocol/discovery/discovery_endpoint.h"
 
+#include <algorithm>
+
 #include "base/json_writer.h"
 
 namespace writ {
@@ -15,9 +17,15 @@ void WriteNames(base::JsonWriter& json, std::string_view member, const Names& na
   json.EndArray();
 }
 
-void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
+/// The issuer without a slash at its end.
+std::string BaseOf(const RealmOptions& options) {
   std::string base = options.issuer_uri;
   while (base.ends_with('/')) base.pop_back();
+  return base;
+}
+
+void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
+  const std::string base = BaseOf(options);
   const auto write = [&](std::string_view member, std::string_view path, bool on) {
     const bool shown = on && (options.show_endpoints || member == "jwks_uri");
     if (!member.empty() && shown) json.KeyOf(member).String(base + std::string(path));
@@ -41,6 +49,27 @@ constexpr std::string_view kClientAuthMethods[] = {
 #undef WRIT_CLIENT_AUTH_METHOD
 };
 
+/// The algorithms that a key signs with, each once, the default one first.
+std::vector<std::string_view> SigningAlgorithms(const KeyRing& keys) {
+  std::vector<std::string_view> names;
+  for (const RingKey& key : keys.keys()) {
+    const std::string_view name = crypto::JwsAlgorithmName(key.key->algorithm());
+    const bool fresh = std::ranges::find(names, name) == names.end();
+    if (key.phase == KeyPhase::kSigning && fresh) names.push_back(name);
+  }
+  return names;
+}
+
+/// Adds what the operator wants to stand there, too. `so_far`: the document up to here.
+void WriteCustomEntries(base::JsonWriter& json, const RealmOptions& options, const std::string& so_far) {
+  constexpr std::string_view kBelow = "\"~/";
+  for (const auto& [name, value] : options.custom_entries) {
+    if (so_far.contains('"' + name + "\":")) continue;
+    json.KeyOf(name);
+    json.Raw(value.starts_with(kBelow) ? '"' + BaseOf(options) + value.substr(kBelow.size() - 1) : value);
+  }
+}
+
 }  // namespace
 
 std::string MakeMetadata(const RealmContext& realm) {
@@ -59,6 +88,11 @@ std::string MakeMetadata(const RealmContext& realm) {
                 options.enable_introspection_endpoint && options.show_introspection_endpoint_auth_methods);
   write_methods("revocation_endpoint_auth_methods_supported",
                 options.enable_token_revocation_endpoint && options.show_revocation_endpoint_auth_methods);
+  if (options.enable_introspection_endpoint) {
+    //= rfc9701#section-7
+    WriteNames(json, "introspection_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
+  }
+  WriteCustomEntries(json, options, out);
   json.EndObject();
   return out;
 }
@@ -66,7 +100,9 @@ std::string MakeMetadata(const RealmContext& realm) {
 Reply AnswerDiscovery(const Call& /*call*/, const RealmContext& realm) {
   Reply reply;
   reply.fields.push_back({"Content-Type", "application/json"});
-  reply.fields.push_back({"Cache-Control", "public, max-age=3600"});
+  const std::int64_t kept = realm.catalog.options().discovery_cache_interval.count();
+  reply.fields.push_back(
+      {"Cache-Control", kept > 0 ? "public, max-age=" + std::to_string(kept) : "no-store"});
   reply.body = MakeMetadata(realm);
   reply.outcome.endpoint = "discovery";
   return reply;

@@ -49,6 +49,7 @@ TEST(KeyPlan, WantsAFirstKeyAtOnce) {
   EXPECT_EQ(plan.wanted[0].after, "");
 }
 
+//= family:2.7.02
 TEST(KeyPlan, AnnouncesAFollowerInTimeAndOnce) {
   EXPECT_TRUE(PlanAt(Seconds(89), {Row("a", Seconds(0))}).wanted.empty());
   const KeyPlan due = PlanAt(Seconds(90), {Row("a", Seconds(0))});
@@ -58,12 +59,15 @@ TEST(KeyPlan, AnnouncesAFollowerInTimeAndOnce) {
   EXPECT_TRUE(PlanAt(Seconds(95), {Row("a", Seconds(0)), Row("b", Seconds(100))}).wanted.empty());
 }
 
+//= family:2.7.03
 TEST(KeyPlan, ChangesOverAtTheVeryMoment) {
   const std::vector<SigningKeyRow> rows = {Row("a", Seconds(0)), Row("b", Seconds(100))};
   EXPECT_THAT(Phases(PlanAt(Seconds(99), rows)), ElementsAre("a signing", "b announced"));
   EXPECT_THAT(Phases(PlanAt(Seconds(100), rows)), ElementsAre("b signing", "a retired"));
 }
 
+//= family:2.7.04
+//= family:2.7.05
 TEST(KeyPlan, DropsAKeyWhenNothingThatItSignedCanLive) {
   const std::vector<SigningKeyRow> rows = {Row("a", Seconds(0)), Row("b", Seconds(100))};
   EXPECT_THAT(Phases(PlanAt(Seconds(149), rows)), ElementsAre("b signing", "a retired"));
