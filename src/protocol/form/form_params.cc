@@ -10,6 +10,8 @@
 namespace writ {
 namespace {
 
+/// So much of what came is told in the log.
+constexpr std::size_t kLongestShown = 100;
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
 /// What must never stand in a URL, where proxies, logs and browser histories keep it.
@@ -73,7 +75,10 @@ std::optional<std::string_view> FormParams::Find(std::string_view name) const {
 Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known) {
   NoteStep(call.walk, Step::kParseForm);
   if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
-  if (!IsForm(call)) return Refuse(Reason::kMediaTypeWrong);
+  if (!IsForm(call)) {
+    return Refuse(Reason::kMediaTypeWrong,
+                  std::string(call.Find("content-type").value_or("none").substr(0, kLongestShown)));
+  }
   FormParams params;
   params.values_.reserve(known.size());
   std::size_t count = 0;

@@ -2,10 +2,18 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "protocol/grants/client_credentials.h"
 #include "protocol/rules/grant_types.h"
 
 namespace writ {
+namespace {
+
+/// So much of what came is told in the log.
+constexpr std::size_t kLongestShown = 100;
+
+}  // namespace
+
 namespace {
 
 constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret"};
@@ -31,10 +39,14 @@ Result<const Grant*> GrantRegistry::Choose(const Call& call, const Authenticated
   if (!grant_type) return Refuse(Reason::kGrantTypeMissing);
   const auto found =
       std::ranges::find_if(grants_, [&](const auto& grant) { return grant->Name() == *grant_type; });
-  if (found == grants_.end()) return Refuse(Reason::kGrantTypeUnknown);
+  if (found == grants_.end())
+    return Refuse(Reason::kGrantTypeUnknown, std::string(grant_type->substr(0, kLongestShown)));
   // The gate asks this again; here it spares a client without the grant the grant's work.
   const Client& client = authenticated.client();
-  if (!MayUseGrant(client, *grant_type)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  if (!MayUseGrant(client, *grant_type)) {
+    return Refuse(Reason::kGrantNotAllowed,
+                  std::string(*grant_type) + "; it may use: " + base::JoinBlanks(client.allowed_grant_types));
+  }
   return found->get();
 }
 

@@ -36,6 +36,17 @@ std::string MakeReferenceToken(std::string claims, Instant now, Seconds lifetime
   return handle;
 }
 
+/// The resources with the algorithms that each accepts.
+std::string DescribeResources(const std::vector<const ApiResource*>& resources) {
+  std::string text;
+  for (const ApiResource* const resource : resources) {
+    if (!text.empty()) text += "; ";
+    text +=
+        resource->name + " accepts: " + base::JoinBlanks(resource->allowed_access_token_signing_algorithms);
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm) {
@@ -43,7 +54,7 @@ Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm
   const Decision& decision = cleared.decision();
   const Client& client = cleared.client();
   const RingKey* const key = realm.keys->Choose(AcceptedAlgorithms(cleared.resources()));
-  if (key == nullptr) return Refuse(Reason::kNoKeyForResources, client.client_id);
+  if (key == nullptr) return Refuse(Reason::kNoKeyForResources, DescribeResources(cleared.resources()));
 
   Minted minted;
   minted.expires_in_ = decision.access_token_lifetime.value_or(client.access_token_lifetime);

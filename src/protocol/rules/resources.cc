@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "base/try.h"
 #include "base/uri.h"
 #include "protocol/rules/limits.h"
@@ -62,6 +63,7 @@ Result<std::vector<std::string>> ParseResource(std::optional<std::string_view> r
 Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog) {
   if (decision.resources.empty()) return FindAddressed(decision.scopes, catalog);
   WRIT_TRY(std::vector<const ApiResource*> named, FindNamed(decision.resources, catalog));
+  const std::string asked = base::JoinBlanks(decision.scopes);
   bool exposed = false;
   std::erase_if(decision.scopes, [&](const std::string& scope) {
     const bool stays =
@@ -69,7 +71,9 @@ Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, con
     exposed = exposed || stays;
     return !stays && scope != "offline_access";
   });
-  if (!exposed) return Refuse(Reason::kResourceWithoutScope, decision.resources.front());
+  if (!exposed) {
+    return Refuse(Reason::kResourceWithoutScope, decision.resources.front() + "; asked for: " + asked);
+  }
   std::ranges::sort(named);
   named.erase(std::ranges::unique(named).begin(), named.end());
   return named;

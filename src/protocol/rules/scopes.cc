@@ -24,7 +24,8 @@ bool IsEnabledApiScope(const Catalog& catalog, std::string_view name) {
 }
 
 Result<void> CheckPersonScope(const std::string& scope, const Client& client, Subject subject) {
-  if (scope == kOfflineAccess && !client.allow_offline_access) return Refuse(Reason::kScopeNotAllowed, scope);
+  if (scope == kOfflineAccess && !client.allow_offline_access)
+    return Refuse(Reason::kScopeNotAllowed, scope + "; its AllowOfflineAccess is false");
   if (subject == Subject::kNone) return Refuse(Reason::kScopeNeedsPerson, scope);
   return {};
 }
@@ -36,7 +37,9 @@ Result<void> CheckScope(const std::string& scope, const Client& client, const Ca
   const bool known = IsEnabledApiScope(catalog, scope) || (identity != nullptr && identity->enabled);
   if (!known) return Refuse(Reason::kScopeUnknown, scope);
   const bool allowed = std::ranges::find(client.allowed_scopes, scope) != client.allowed_scopes.end();
-  if (!allowed) return Refuse(Reason::kScopeNotAllowed, scope);
+  if (!allowed)
+    return Refuse(Reason::kScopeNotAllowed,
+                  scope + "; it may have: " + base::JoinBlanks(client.allowed_scopes));
   return identity == nullptr ? Result<void>{} : CheckPersonScope(scope, client, subject);
 }
 
