@@ -82,6 +82,11 @@ TEST(Cli, RefusesArgumentsWithCodeTwo) {
        "two"},
       {"check without a file", {"config", "check"}, "FILE"},
       {"secret without new", {"secret"}, "subcommand"},
+      {"a client without a name", {"client", "add", "--config", kSample}, "ID"},
+      {"a client without files", {"client", "list"}, "--config"},
+      {"too many lines", {"audit", "tail", "-n", "5000", "--config", kSample}, "lines"},
+      {"a key without its id", {"key", "retire", "--config", kSample}, "KEYID"},
+      {"nothing to explain", {"explain"}, "ID"},
   };
   for (const auto& c : cases) {
     const Ran ran = RunWith(c.arguments);
@@ -101,6 +106,15 @@ TEST(Cli, ChecksFilesWithoutServing) {
   EXPECT_EQ(good.served + bad.served, 0);
 }
 
+TEST(Cli, ExplainsNothingThatIsNoId) {
+  for (const char* const id : {"../../etc/passwd", "a b", "%0a", ""}) {
+    const Ran ran = RunWith({"explain", id, "--config", kSample});
+    EXPECT_NE(ran.code, 0) << id;
+  }
+  EXPECT_THAT(RunWith({"explain", "abc", "--log", "tests/no-such-log", "--config", kSample}).err,
+              HasSubstr("cannot be read"));
+}
+
 TEST(Cli, PrintsASecretAndTheLinesToPaste) {
   const Ran salted = RunWith({"secret", "new"});
   EXPECT_EQ(salted.code, 0);
@@ -115,7 +129,17 @@ TEST(Cli, TeachesWithAnExampleForEachCommand) {
                                                           {"serve", "--help"},
                                                           {"config", "check", "--help"},
                                                           {"secret", "new", "--help"},
-                                                          {"version", "--help"}};
+                                                          {"version", "--help"},
+                                                          {"reload", "--help"},
+                                                          {"explain", "--help"},
+                                                          {"client", "add", "--help"},
+                                                          {"client", "list", "--help"},
+                                                          {"scope", "set", "--help"},
+                                                          {"resource", "new-secret", "--help"},
+                                                          {"key", "list", "--help"},
+                                                          {"key", "rotate", "--help"},
+                                                          {"key", "retire", "--help"},
+                                                          {"audit", "tail", "--help"}};
   for (const auto& command : commands) {
     const Ran ran = RunWith(command);
     EXPECT_EQ(ran.code, 0);

@@ -7,7 +7,6 @@
 #include "config/difference.h"
 #include "protocol/endpoints.h"
 #include "protocol/realm_context.h"
-#include "runtime/task_boundary.h"
 #include "writ/fault.h"
 
 namespace writ::server {
@@ -41,30 +40,9 @@ RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterK
   catalog_version_ = admin::FindCatalogVersion(ports_.store, request.configuration.realm.name);
   loaded_ = LoadWhole(request, ports_.store);
   disabled_clients_ = loaded_.disabled_clients.size();
-  keys_ = OpenKeys();
+  keys_ = OpenKeys(loaded_.realm);
   live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, guesses_, ports_));
-  thread_ = std::thread([this] { Run(); });
-}
-
-RealmKeeper::~RealmKeeper() {
-  {
-    const std::lock_guard lock(stop_mutex_);
-    stop_ = true;
-  }
-  wake_.notify_one();
-  thread_.join();
-}
-
-void RealmKeeper::Run() {
-  const auto failed = [this](std::string_view task, std::string_view cause) {
-    log_.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
-  };
-  std::unique_lock lock(stop_mutex_);
-  while (!wake_.wait_for(lock, kEvery, [this] { return stop_; })) {
-    lock.unlock();
-    runtime::RunTask("keep the realm", [this] { Look(); }, failed);
-    lock.lock();
-  }
+  looking_.emplace("keep the realm", kEvery, [this] { Look(); }, log_);
 }
 
 /// Sees whether the store has other declarations, or the moment other keys.
@@ -77,7 +55,7 @@ void RealmKeeper::Look() {
     ReloadHoldingLock();
     return;
   }
-  auto keys = OpenKeys();
+  auto keys = OpenKeys(loaded_.realm);
   if (keys == keys_) return;
   for (const RingKey& key : keys->keys()) {
     const RingKey* const before = keys_->Find(key.kid);
@@ -102,6 +80,8 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
   if (!loaded) return Refused(Rendered(loaded.error()));
   if (IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri))
     return Refused({"error: the path of IssuerUri cannot change while the server runs: restart it"});
+  auto keys = OpenKeys(loaded->realm);
+  // The last thing that may fail: from here on all is new, or all stays as it was.
   if (auto wrong = tls_.Reload()) return Refused({"error: " + *wrong});
   Reloaded reloaded{.done = true, .lines = config::DifferencesOf(loaded_.realm, loaded->realm)};
   for (const std::string& name : config::NeedRestart(loaded_.server, loaded->server))
@@ -111,7 +91,7 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
                {{"client_id", id}, {"note", "the configuration has a mistake in it"}});
   loaded_ = std::move(*loaded);
   disabled_clients_ = loaded_.disabled_clients.size();
-  Replace(OpenKeys());
+  Replace(std::move(keys));
   log_.Write(observe::Level::kInfo, "reloaded",
              {{"changes", static_cast<std::int64_t>(reloaded.lines.size())}});
   if (reloaded.lines.empty()) reloaded.lines.emplace_back("nothing changed");
@@ -123,8 +103,8 @@ void RealmKeeper::Replace(std::shared_ptr<const KeyRing> keys) {
   live_->Replace(MakeRealmContext(loaded_.realm, keys_, guesses_, ports_));
 }
 
-std::shared_ptr<const KeyRing> RealmKeeper::OpenKeys() const {
-  return OpenSigningKeys(MakeKeyRequest(loaded_.realm, master_key_.bytes(), ports_.clock), ports_.store,
+std::shared_ptr<const KeyRing> RealmKeeper::OpenKeys(const RealmSettings& settings) const {
+  return OpenSigningKeys(MakeKeyRequest(settings, master_key_.bytes(), ports_.clock), ports_.store,
                          ports_.random, keys_);
 }
 

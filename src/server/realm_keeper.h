@@ -2,17 +2,17 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "cli/cli.h"
 #include "crypto/master_key.h"
 #include "observe/log.h"
 #include "protocol/live_realm.h"
+#include "server/periodic_task.h"
 #include "server/tls_files.h"
 #include "writ/realm.h"
 
@@ -27,7 +27,6 @@ class RealmKeeper {
               TlsFiles& tls, observe::Log& log);
   RealmKeeper(const RealmKeeper&) = delete;
   RealmKeeper& operator=(const RealmKeeper&) = delete;
-  ~RealmKeeper();
 
   const std::shared_ptr<LiveRealm>& live() const { return live_; }
 
@@ -37,7 +36,8 @@ class RealmKeeper {
     std::vector<std::string> lines;
   };
 
-  /// Reads files and store again and swaps the realm at once, then the certificate; or changes nothing.
+  /// Reads files and store again and swaps the realm and the certificate; or changes nothing.
+  /// Faults: kUnavailable when the store does not answer; then nothing has changed.
   Reloaded Reload();
 
   /// How many attempts were answered 429.
@@ -47,12 +47,11 @@ class RealmKeeper {
   std::size_t disabled_clients() const { return disabled_clients_.load(); }
 
  private:
-  void Run();
   void Look();
   Reloaded ReloadHoldingLock();
   Reloaded Refused(std::vector<std::string> lines);
   void Replace(std::shared_ptr<const KeyRing> keys);
-  std::shared_ptr<const KeyRing> OpenKeys() const;
+  std::shared_ptr<const KeyRing> OpenKeys(const RealmSettings& settings) const;
 
   const cli::ServeRequest& request_;
   const crypto::LoadedMasterKey master_key_;
@@ -68,10 +67,7 @@ class RealmKeeper {
   std::shared_ptr<LiveRealm> live_;
   std::atomic<std::size_t> disabled_clients_{0};
 
-  std::mutex stop_mutex_;
-  std::condition_variable wake_;
-  bool stop_ = false;
-  std::thread thread_;
+  std::optional<PeriodicTask> looking_;  ///< last, so that it ends first
 };
 
 }  // namespace writ::server

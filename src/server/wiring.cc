@@ -13,10 +13,12 @@
 #include "observe/request_log.h"
 #include "protocol/endpoints.h"
 #include "runtime/fiber_waiter.h"
+#include "runtime/task_boundary.h"
 #include "server/address.h"
 #include "server/admin_routes.h"
 #include "server/housekeeping.h"
 #include "server/operations.h"
+#include "server/periodic_task.h"
 #include "server/realm_keeper.h"
 #include "writ/fault.h"
 #include "writ/realm.h"
@@ -26,6 +28,7 @@ namespace writ::server {
 namespace {
 
 constexpr Milliseconds kDrainTime{30'000};
+constexpr std::chrono::minutes kForgetEvery{1};
 
 /// Hands what the front tells on to the log and the metrics.
 class Watch final : public http::Observer {
@@ -111,7 +114,7 @@ struct Program::Parts {
   const std::unique_ptr<Store> store;
   TlsFiles tls;
   RealmKeeper keeper;
-  Housekeeping housekeeping;
+  PeriodicTask housekeeping;
   std::atomic<bool> draining{false};
   http::Server front;
   http::Server operations;
@@ -125,7 +128,8 @@ Program::Parts::Parts(const cli::ServeRequest& request)
       tls(request.configuration.server),
       keeper(request, LoadMasterKey(request.configuration.server, *random, log), {*clock, *random, *store},
              tls, log),
-      housekeeping(*store, *clock, log),
+      housekeeping(
+          "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
       front(FrontOptions(request.configuration, tls),
             MakeRoutes(std::shared_ptr<const LiveRealm>(keeper.live())), *clock, *random, &watch),
       operations(OwnOptions(ParseListenAddress(request.configuration.server.operations_listen)),
@@ -166,7 +170,10 @@ Program::Program(const cli::ServeRequest& request, const Confinement& confined)
 }
 
 void Program::Reload() {
-  parts_->keeper.Reload();
+  const auto failed = [this](std::string_view task, std::string_view cause) {
+    parts_->log.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
+  };
+  runtime::RunTask("reload", [this] { parts_->keeper.Reload(); }, failed);
 }
 
 Program::~Program() = default;
