@@ -53,13 +53,13 @@ std::variant<const Handler*, Reply> Routes::Find(const HttpRequest& request, Wal
   const std::string* allow = &allow_anywhere_;
   if (request.form == TargetForm::kPath) {
     const Entry* const entry = FindPath(request.path);
-    if (entry == nullptr || (entry->route.offered && !entry->route.offered()))
-      return Refuse(Reason::kNotFound);
-    if (request.method == Method::kOptions) {
-      if (entry->route.options) return &entry->route.options;
-      return RenderOptions(entry->allow);
-    }
-    if (Offers(entry->route.methods, *request.method)) return &entry->route.handler;
+    if (entry == nullptr) return Refuse(Reason::kNotFound);
+    const bool options = request.method == Method::kOptions;
+    // A handler sees for itself whether its endpoint is switched off: it looks at the realm anyway.
+    if (!options && Offers(entry->route.methods, *request.method)) return &entry->route.handler;
+    if (entry->route.offered && !entry->route.offered()) return Refuse(Reason::kNotFound);
+    if (options && entry->route.options) return &entry->route.options;
+    if (options) return RenderOptions(entry->allow);
     allow = &entry->allow;
   }
   //= rfc9110#section-15.5.6

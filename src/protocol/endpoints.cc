@@ -4,6 +4,7 @@
 #include "protocol/discovery/discovery_endpoint.h"
 #include "protocol/introspection/introspection_endpoint.h"
 #include "protocol/jwks/jwks_endpoint.h"
+#include "protocol/refusal.h"
 #include "protocol/revocation/revocation_endpoint.h"
 #include "protocol/token/token_endpoint.h"
 
@@ -39,8 +40,10 @@ Route MakeRoute(const std::shared_ptr<const LiveRealm>& live, std::string path, 
   return {.path = std::move(path),
           .methods = {endpoint.method},
           .handler =
-              [live, sharing, answer = endpoint.answer](const Call& call) {
+              [live, sharing, answer = endpoint.answer, offered = endpoint.offered](const Call& call) {
                 const auto realm = live->Now();
+                if (!offered(realm->catalog.options()))
+                  return RenderRefusal(realm->catalog.settings().compatibility, {Reason::kNotFound, {}});
                 Reply reply = answer(call, *realm);
                 AddCorsFields(call, *realm, sharing, reply);
                 return reply;

@@ -58,7 +58,7 @@ class CoreTarget final : public Target {
   Reply Handle(const Call& call) const {
     const auto route =
         std::ranges::find(routes_, call.path, [](const Route& r) { return std::string_view(r.path); });
-    if (route != routes_.end() && route->offered()) return route->handler(call);
+    if (route != routes_.end()) return route->handler(call);
     return RenderRefusal(Compatibility::kWrit, {Reason::kNotFound, {}});
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/json_writer.h"
 #include "writ/fault.h"
 
@@ -44,10 +45,20 @@ std::string_view KeyPhaseName(KeyPhase phase) {
   return "retired";
 }
 
+std::string EncodeJoseHeader(crypto::JwsAlgorithm algorithm, std::string_view kid, std::string_view typ) {
+  std::string header;
+  base::JsonWriter json(header);
+  json.BeginObject().Key("alg").String(crypto::JwsAlgorithmName(algorithm)).Key("kid").String(kid);
+  if (!typ.empty()) json.Key("typ").String(typ);
+  json.EndObject();
+  return base::Base64UrlEncode(header);
+}
+
 RingKey MakeRingKey(std::string kid, std::shared_ptr<const crypto::SigningKey> key, KeyPhase phase) {
   auto verifying = crypto::VerifyingKey::FromMembers(key->algorithm(), key->public_members());
   if (verifying == nullptr) throw Fault(FaultKind::kCorrupt, "the public half of key " + kid + " is none");
-  return {std::move(kid), std::move(key), std::move(verifying), phase};
+  std::string header = EncodeJoseHeader(key->algorithm(), kid, kAccessTokenTyp);
+  return {std::move(kid), std::move(key), std::move(verifying), phase, std::move(header)};
 }
 
 KeyRing::KeyRing(std::vector<RingKey> keys) : keys_(std::move(keys)), jwks_(MakeJwks(keys_)) {}

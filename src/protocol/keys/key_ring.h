@@ -27,7 +27,15 @@ struct RingKey {
   std::shared_ptr<const crypto::SigningKey> key;
   std::shared_ptr<const crypto::VerifyingKey> verifying;  ///< its public half
   KeyPhase phase = KeyPhase::kSigning;
+  std::string access_token_header;  ///< the encoded JOSE header of what it signs most: `typ` kAccessTokenTyp
 };
+
+/// The `typ` of access tokens where nobody says otherwise (RFC 9068 section 2.1).
+inline constexpr std::string_view kAccessTokenTyp = "at+jwt";
+
+/// A JOSE header, base64url.
+/// Takes `typ`: empty for none.
+std::string EncodeJoseHeader(crypto::JwsAlgorithm algorithm, std::string_view kid, std::string_view typ);
 
 /// Puts a key and its public half together.
 RingKey MakeRingKey(std::string kid, std::shared_ptr<const crypto::SigningKey> key,
