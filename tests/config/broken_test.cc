@@ -90,6 +90,18 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {6, {"Server:Limits", "MaxHeaders", "from 1"}}}},
       {"14_no_issuer_and_compatibility.yaml",
        {{2, {"IssuerUri is missing", "https://"}}, {2, {"Compatibility", "identityserver4", "not yet"}}}},
+      {"16_keys.yaml",
+       {{4, {"RotationInterval", "longer than PropagationTime"}},
+        {5, {"KeyManagement", "RetentionDuration", "a second at least"}},
+        {6, {"RsaKeySize", "from 2048"}},
+        {8, {"cannot be read"}},
+        {9, {"JWK"}},
+        {10, {"no key for ES256"}},
+        {13, {"Use", "Both"}},
+        {15, {"TlsCertificate and TlsKey"}},
+        {16, {"TrustedProxies", "10.0.0.0/8"}},
+        {17, {"FailuresPerClient", "from 1"}},
+        {18, {"BrokenClients", "ignore"}}}},
       {"15_aliases.yaml", {{7, {"too many values", "aliases"}}}},
   };
   return files;

@@ -158,6 +158,24 @@ class Hostile(unittest.TestCase):
         self.assertEqual((told[:10], set(told[10:])), ([400] * 10, {429}))
         self.assertEqual(guess("127.0.0.9", b"203.0.113.78"), 400)
 
+    def test_only_a_listed_proxy_may_put_a_path_before(self):
+        ask = b"GET /.well-known/openid-configuration HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n"
+        prefix = ask % b"X-Forwarded-Prefix: /auth\r\n"
+        self.assertEqual(self.send(prefix, "127.0.0.8")[0], 200, "nobody's word counts")
+        self.assertEqual(self.send(prefix, "127.0.0.9")[0], 404, "this issuer has no such path")
+        self.assertEqual(self.send(ask % b"", "127.0.0.9")[0], 200)
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / "below.json"
+            config.write_text(CONFIG.replace("https://op.example", "https://op.example/auth"))
+            below = RunningWrit(config, folder)
+            try:
+                connection = socket.create_connection(("127.0.0.1", below.port), source_address=("127.0.0.9", 0))
+                connection.sendall(prefix)
+                self.assertTrue(connection.recv(65536).startswith(b"HTTP/1.1 200 "))
+                connection.close()
+            finally:
+                below.stop()
+
     def test_parallel_guesses_are_told_no_more_than_the_limit(self):
         told = []
         start = threading.Barrier(60)
