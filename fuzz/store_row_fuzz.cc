@@ -46,7 +46,7 @@ constexpr Column kColumns[] = {{"authorization_code", "expires_at"},
                                {"signing_key", "hash"},
                                {"signing_key", "kid"},
                                {"signing_key", "algorithm"},
-                               {"signing_key", "state"},
+                               {"signing_key", "signs_from"},
                                {"signing_key", "created_at"},
                                {"signing_key", "payload_version"},
                                {"signing_key", "payload"},
@@ -76,7 +76,7 @@ Connection& Db() {
                   "INSERT INTO guarded VALUES (" +
                   key +
                   ", 1, 1, '');"
-                  "INSERT INTO signing_key VALUES (zeroblob(32), 'r', 'k', 'ES256', 'signing', 1, 1, '');"
+                  "INSERT INTO signing_key VALUES (zeroblob(32), 'r', 'k', 'ES256', 1, 1, '', 1, NULL);"
                   "INSERT INTO audit VALUES (1, 'r', 1, x'', 'e', 'a', 's', 'd')")
                      .c_str());
     std::filesystem::remove_all(folder);  // it lives as long as it is open
@@ -143,6 +143,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ReadKey(db, writ::CounterKey{});
   ReadKey(db, writ::GuardedKey{});
   ReadOrFault([&] { writ::stores::FindSigningKeyRows(db, "r"); });
+  ReadOrFault([&] { writ::stores::FindGuardedRows(db, "r", writ::GuardedKind::kClient); });
   ReadOrFault([&] { writ::stores::FindAuditRecords(db, "r", 10); });
   db.Execute("ROLLBACK TO row; RELEASE row");
   return 0;

@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "base/json_reader.h"
-#include "base/json_writer.h"
 #include "crypto/digest.h"
 #include "writ/fault.h"
 

@@ -9,7 +9,6 @@
 
 #include "cli/commands.h"
 #include "cli/environment.h"
-#include "writ/fault.h"
 #include "writ/system.h"
 
 namespace writ::cli {

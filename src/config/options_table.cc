@@ -1,6 +1,5 @@
 // The option groups of the family, of which most only keep a real file from being refused. Long because it is
 // a list: one line for each option.
-#include <algorithm>
 
 #include "base/json_writer.h"
 #include "config/property.h"

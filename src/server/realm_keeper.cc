@@ -1,6 +1,5 @@
 #include "server/realm_keeper.h"
 
-#include <algorithm>
 #include <chrono>
 
 #include "admin/declarations.h"

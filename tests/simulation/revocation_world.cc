@@ -1,6 +1,5 @@
 #include "tests/simulation/revocation_world.h"
 
-#include <array>
 #include <set>
 
 #include "base/percent.h"

@@ -1,7 +1,5 @@
 #include "protocol/introspection/introspection_endpoint.h"
 
-#include "base/json_writer.h"
-#include "base/text.h"
 #include "base/try.h"
 #include "protocol/client_auth/caller.h"
 #include "protocol/introspection/introspection_response.h"

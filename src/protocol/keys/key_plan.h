@@ -1,7 +1,6 @@
 // What is to become of a realm's keys at one moment: a pure function of rows, settings and time.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

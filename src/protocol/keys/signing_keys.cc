@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "crypto/digest.h"
 #include "crypto/seal.h"

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "base/text.h"
-#include "base/try.h"
 #include "protocol/mint/access_token.h"
 #include "protocol/mint/handle.h"
 #include "protocol/mint/signed_jwt.h"

@@ -8,7 +8,6 @@
 #include <mutex>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "protocol/call.h"
 #include "writ/snapshot.h"
