@@ -49,9 +49,9 @@ void RealmKeeper::Look() {
   const std::lock_guard lock(mutex_);
   const std::uint64_t version = admin::FindCatalogVersion(ports_.store, loaded_.realm.name);
   if (version != catalog_version_) {
-    // Told once, whatever comes of it: the next change is a new occasion.
-    catalog_version_ = version;
     ReloadHoldingLock();
+    // Also where it was refused, which is told once. What faults is tried again.
+    catalog_version_ = version;
     return;
   }
   auto keys = OpenKeys(loaded_.realm);
