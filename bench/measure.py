@@ -115,8 +115,8 @@ class Server:
             try:
                 self.request()
                 return time.monotonic() - self.started
-            except ConnectionRefusedError:
-                pass
+            except (ConnectionRefusedError, ConnectionResetError):
+                pass  # not yet, or it was still seeing whether the port is free
         sys.exit("the server did not start")
 
     def rss_mib(self):
