@@ -1,11 +1,10 @@
 #include "admin/declarations.h"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
 #include "base/json_reader.h"
-#include "crypto/digest.h"
+#include "protocol/mint/handle.h"
 #include "writ/fault.h"
 
 namespace writ::admin {
@@ -18,8 +17,7 @@ GuardedKey KeyOf(GuardedKind kind, std::string_view name) {
   GuardedKey key;
   key.kind = kind;
   key.forget_after = kNever;
-  const auto hash = crypto::Sha256(name);
-  std::memcpy(key.hash.data(), hash.data(), key.hash.size());
+  key.hash = RowHash(name);
   return key;
 }
 

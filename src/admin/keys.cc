@@ -24,16 +24,8 @@ Wrong Overtaken() {
 
 }  // namespace
 
-std::vector<KeyState> ListKeys(const KeyRequest& request, Store& store) {
-  std::vector<KeyState> states;
-  for (const PlannedKey& key : PlanNow(request, store).published) {
-    states.push_back({.kid = key.row.kid,
-                      .algorithm = key.row.algorithm,
-                      .phase = key.phase,
-                      .signs_from = key.row.signs_from,
-                      .retired_at = key.row.retired_at});
-  }
-  return states;
+std::vector<PlannedKey> ListKeys(const KeyRequest& request, Store& store) {
+  return PlanNow(request, store).published;
 }
 
 std::expected<std::vector<std::string>, std::string> RotateKeys(const KeyRequest& request,

@@ -10,18 +10,9 @@
 
 namespace writ::admin {
 
-/// One key as it is now.
-struct KeyState {
-  std::string kid;
-  std::string algorithm;
-  KeyPhase phase = KeyPhase::kSigning;
-  Instant signs_from;
-  std::optional<Instant> retired_at;  ///< by hand
-};
-
 /// The keys of the store in the order in which they are published.
 /// Faults: what the store throws.
-std::vector<KeyState> ListKeys(const KeyRequest& request, Store& store);
+std::vector<PlannedKey> ListKeys(const KeyRequest& request, Store& store);
 
 /// Announces a follower to the signing key of each stored algorithm, or of `algorithm` alone where it is not
 /// empty. It signs once the propagation time is over. Gives the new keys' ids, or a sentence that says why

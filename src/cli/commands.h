@@ -14,6 +14,9 @@ enum class SecretStyle { kSalted, kSha256 };
 /// Prints every mistake and warning of the configuration that `paths` make, or that there is none.
 int CheckConfiguration(const std::vector<std::string>& paths, const config::Environment& environment);
 
+/// Prints a sentence on standard error. Gives 1, the code of a command that could not do its work.
+int Fail(const std::string& text);
+
 /// Prints `messages` on standard error, one a line.
 void PrintMessages(const std::vector<config::Message>& messages);
 

@@ -6,6 +6,11 @@
 
 namespace writ::cli {
 
+int Fail(const std::string& text) {
+  fmt::print(stderr, "writ: {}\n", text);
+  return 1;
+}
+
 void PrintMessages(const std::vector<config::Message>& messages) {
   for (const config::Message& message : messages) fmt::print(stderr, "{}\n", config::Render(message));
 }

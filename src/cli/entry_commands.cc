@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "admin/entry.h"
+#include "cli/commands.h"
 #include "writ/system.h"
 
 namespace writ::cli {
@@ -33,6 +34,16 @@ std::string AbsentText(const admin::Kind& kind, const OpenedStore& opened, const
   return fmt::format("no {} of that name is declared: see `writ {} list`", kind.word, kind.word);
 }
 
+/// Says what came of a change, and gives the exit code.
+int Report(const admin::Done& done, const std::string& done_text) {
+  if (!done) {
+    for (const std::string& line : done.error()) Fail(line);
+    return 1;
+  }
+  fmt::print("{}\n", done_text);
+  return 0;
+}
+
 /// Changes an entry that must be there.
 int Change(const admin::Kind& kind, const Where& where, const std::string& name, const char* event,
            const std::function<Edited(const std::string& before)>& edit, const std::string& done_text) {
@@ -44,12 +55,7 @@ int Change(const admin::Kind& kind, const Where& where, const std::string& name,
                                  if (!before) return std::unexpected(AbsentText(kind, *opened, name));
                                  return edit(*before);
                                });
-  if (done) {
-    fmt::print("{}\n", done_text);
-    return 0;
-  }
-  for (const std::string& line : done.error()) fmt::print(stderr, "writ: {}\n", line);
-  return 1;
+  return Report(done, done_text);
 }
 
 std::string SecretText(const std::string& secret) {
@@ -76,8 +82,7 @@ int ShowEntry(const admin::Kind& kind, const Where& where, const std::string& na
     fmt::print("{}", admin::Show(kind, declaration.json));
     return 0;
   }
-  fmt::print(stderr, "writ: {}\n", AbsentText(kind, *opened, name));
-  return 1;
+  return Fail(AbsentText(kind, *opened, name));
 }
 
 int AddEntry(const admin::Kind& kind, const Where& where, const std::string& name,
@@ -98,13 +103,9 @@ int AddEntry(const admin::Kind& kind, const Where& where, const std::string& nam
         secret = std::move(with.secret);
         return std::move(with.json);
       });
-  if (!done) {
-    for (const std::string& line : done.error()) fmt::print(stderr, "writ: {}\n", line);
-    return 1;
-  }
-  fmt::print("added; a running server knows it within a second\n");
-  if (!secret.empty()) fmt::print("{}\n", SecretText(secret));
-  return 0;
+  const int code = Report(done, "added; a running server knows it within a second");
+  if (code == 0 && !secret.empty()) fmt::print("{}\n", SecretText(secret));
+  return code;
 }
 
 int SetEntry(const admin::Kind& kind, const Where& where, const std::string& name,

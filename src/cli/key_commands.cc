@@ -11,6 +11,7 @@
 
 #include "admin/keys.h"
 #include "base/json_writer.h"
+#include "cli/commands.h"
 #include "crypto/master_key.h"
 #include "protocol/realm_context.h"
 
@@ -40,18 +41,12 @@ std::expected<OpenedKeys, int> OpenKeys(const Where& where) {
   const char* const environment = std::getenv("WRIT_MASTER_KEY");
   auto key = crypto::LoadMasterKey(config::MasterKeyPath(opened->loaded().server),
                                    environment == nullptr ? "" : environment, opened->random());
-  if (!key) {
-    fmt::print(stderr, "writ: {}\n", key.error());
-    return std::unexpected(1);
-  }
+  if (!key) return std::unexpected(Fail(key.error()));
   return OpenedKeys{std::move(*opened), std::move(*key)};
 }
 
 int Print(const std::expected<std::vector<std::string>, std::string>& made, const std::string& says) {
-  if (!made) {
-    fmt::print(stderr, "writ: {}\n", made.error());
-    return 1;
-  }
+  if (!made) return Fail(made.error());
   for (const std::string& kid : *made) fmt::print("{} {}\n", says, kid);
   return 0;
 }
@@ -70,10 +65,10 @@ void PrintRecord(const AuditRecord& record) {
 int ListKeys(const Where& where) {
   const auto keys = OpenKeys(where);
   if (!keys) return keys.error();
-  const auto states = admin::ListKeys(keys->request(), keys->opened.store());
-  for (const admin::KeyState& key : states) {
-    fmt::print("{}\t{}\t{}\t{} {}\n", key.kid, key.algorithm, KeyPhaseName(key.phase),
-               key.phase == KeyPhase::kAnnounced ? "signs from" : "signed from", TimeText(key.signs_from));
+  for (const PlannedKey& key : admin::ListKeys(keys->request(), keys->opened.store())) {
+    fmt::print("{}\t{}\t{}\t{} {}\n", key.row.kid, key.row.algorithm, KeyPhaseName(key.phase),
+               key.phase == KeyPhase::kAnnounced ? "signs from" : "signed from",
+               TimeText(key.row.signs_from));
   }
   for (const ProvidedKey& key : keys->opened.loaded().realm.options.keys.provided)
     fmt::print("{}\t{}\t{}\tfrom {}\n", key.kid, key.algorithm, key.signs ? "signing" : "retired",

@@ -29,9 +29,8 @@ std::optional<std::string> OtherOwner(const std::string& store) {
 
 }  // namespace
 
-std::expected<config::Loaded, int> Load(const Where& where,
-                                        const std::vector<config::Declaration>& declared) {
-  auto loaded = config::LoadConfiguration(where.configs, ReadEnvironment(), declared);
+std::expected<config::Loaded, int> Load(const Where& where) {
+  auto loaded = config::LoadConfiguration(where.configs, ReadEnvironment());
   if (!loaded) {
     PrintMessages(loaded.error());
     return std::unexpected(1);

@@ -23,8 +23,7 @@ struct Where {
 };
 
 /// The configuration that `where` names. Prints every mistake and gives 1 when there is one.
-std::expected<config::Loaded, int> Load(const Where& where,
-                                        const std::vector<config::Declaration>& declared = {});
+std::expected<config::Loaded, int> Load(const Where& where);
 
 /// An open store with the configuration that names it.
 class OpenedStore {

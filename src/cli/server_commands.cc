@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/opened_store.h"
 #include "observe/explain.h"
 #include "outbound/local_call.h"
@@ -18,11 +19,6 @@ struct Arguments {
   std::string request_id;
   std::string log;
 };
-
-int Fail(const std::string& text) {
-  fmt::print(stderr, "writ: {}\n", text);
-  return 1;
-}
 
 int Reload(const Arguments& arguments) {
   const auto loaded = Load(arguments.where);

@@ -41,7 +41,7 @@ TEST_F(RealmTest, KeepsAReferenceTokenBeforeItIsGivenOut) {
   ASSERT_TRUE(tokens);
   EXPECT_EQ(tokens->access_token().size(), 48U);
   ReferenceTokenKey key;
-  key.hash = HashHandle(tokens->access_token());
+  key.hash = RowHash(tokens->access_token());
   key.forget_after = ParseHandle(tokens->access_token()).value();
   const auto row = store_->Find("east", key);
   ASSERT_TRUE(row);

@@ -1,10 +1,9 @@
 #include "protocol/keys/signing_keys.h"
 
 #include <algorithm>
-#include <cstring>
 
-#include "crypto/digest.h"
 #include "crypto/seal.h"
+#include "protocol/mint/handle.h"
 #include "writ/fault.h"
 
 namespace writ {
@@ -29,8 +28,7 @@ SigningKeyKey PlaceInStore(const std::string& realm, const WantedKey& wanted) {
   const std::string name = wanted.after.empty()
                                ? "first/" + realm + '/' + wanted.algorithm
                                : "after/" + realm + '/' + wanted.algorithm + '/' + wanted.after;
-  const auto hash = crypto::Sha256(name);
-  std::memcpy(key.hash.data(), hash.data(), key.hash.size());
+  key.hash = RowHash(name);
   return key;
 }
 
@@ -93,7 +91,7 @@ std::shared_ptr<const crypto::SigningKey> Unsealed(const KeyRequest& request, co
   return crypto::SigningKey::FromPkcs8(algorithm, std::move(der));
 }
 
-/// The key as it was in `before`, in another phase if need be; null when it was not there.
+/// The key as it was in `before`, in another phase if need be; absent when it was not there.
 std::optional<RingKey> Kept(const KeyRing* before, const std::string& kid, KeyPhase phase) {
   const RingKey* const found = before == nullptr ? nullptr : before->Find(kid);
   if (found == nullptr) return std::nullopt;
@@ -106,12 +104,12 @@ std::optional<RingKey> Kept(const KeyRing* before, const std::string& kid, KeyPh
 RingKey OpenProvided(const ProvidedKey& provided, const KeyRing* before) {
   const KeyPhase phase = provided.signs ? KeyPhase::kSigning : KeyPhase::kRetired;
   auto kept = Kept(before, provided.kid, phase);
-  if (provided.pkcs8.empty() && kept) return *kept;
+  // Asked at every look: the same bytes need not be read again.
+  const bool same = kept && crypto::JwsAlgorithmName(kept->key->algorithm()) == provided.algorithm &&
+                    kept->key->pkcs8().Reveal() == provided.pkcs8;
+  if (kept && (same || provided.pkcs8.empty())) return *kept;
   auto key = crypto::SigningKey::FromPkcs8(AlgorithmNamed(provided.algorithm, FaultKind::kCorrupt),
                                            base::SecretBytes(std::string(provided.pkcs8)));
-  const bool same =
-      kept && kept->key->algorithm() == key->algorithm() && kept->key->thumbprint() == key->thumbprint();
-  if (same) return *kept;
   std::string kid = provided.kid.empty() ? key->thumbprint() : provided.kid;
   return MakeRingKey(std::move(kid), std::move(key), phase);
 }

@@ -29,7 +29,7 @@ Facts VerifyJwt(const RealmContext& realm, std::string_view token) {
 }
 
 Facts FindVerified(const RealmContext& realm, std::string_view token) {
-  const VerifiedTokens::Hash hash = HashHandle(token);
+  const VerifiedTokens::Hash hash = RowHash(token);
   Facts facts = realm.verified->Find(hash);
   if (facts == nullptr) {
     facts = VerifyJwt(realm, token);
@@ -46,7 +46,7 @@ std::optional<FoundAccessToken> FindJwt(const Call& call, const RealmContext& re
   MarkKey mark;
   mark.forget_after = LastSecond(facts->expires_at);
   // Of the signed text alone: an ECDSA signature has a twin that verifies as well.
-  mark.hash = HashHandle(token.substr(0, token.rfind('.')));
+  mark.hash = RowHash(token.substr(0, token.rfind('.')));
   if (realm.store.Has(realm.catalog.settings().name, mark)) return std::nullopt;
   return FoundAccessToken{std::move(facts), mark};
 }
@@ -57,7 +57,7 @@ std::optional<FoundAccessToken> FindReferenceToken(const Call& call, const Realm
   const auto forget_after = ParseHandle(token);
   if (!forget_after || *forget_after < UnixSeconds(call.now)) return std::nullopt;
   key.forget_after = *forget_after;
-  key.hash = HashHandle(token);
+  key.hash = RowHash(token);
   const auto row = realm.store.Find(realm.catalog.settings().name, key);
   if (!row || call.now >= row->expires_at) return std::nullopt;
   auto facts = ParseAccessTokenClaims(row->payload.bytes);

@@ -38,7 +38,7 @@ std::uint32_t LastSecond(Instant expires_at) {
   return static_cast<std::uint32_t>(std::min<std::int64_t>(UnixSeconds(expires_at) + 1, kNever - 1));
 }
 
-std::array<std::byte, 32> HashHandle(std::string_view handle) {
+std::array<std::byte, 32> RowHash(std::string_view handle) {
   std::array<std::byte, 32> hash;
   const auto digest = crypto::Sha256(handle);
   std::memcpy(hash.data(), digest.data(), hash.size());

@@ -23,7 +23,7 @@ std::optional<std::uint32_t> ParseHandle(std::string_view handle);
 /// The `forget_after` of a row that matters until `expires_at`: the first whole second that lies behind it.
 std::uint32_t LastSecond(Instant expires_at);
 
-/// The SHA-256 of a handle's text: what its row is found by, beside `forget_after`.
-std::array<std::byte, 32> HashHandle(std::string_view handle);
+/// The SHA-256 of a handle's or a name's text: what its row is found by, beside `forget_after`.
+std::array<std::byte, 32> RowHash(std::string_view handle);
 
 }  // namespace writ

@@ -28,7 +28,7 @@ std::string MakeReferenceToken(std::string claims, Instant now, Seconds lifetime
   std::string handle = MakeHandle(forget_after, random);
   ReferenceTokenRow row;
   row.key.forget_after = forget_after;
-  row.key.hash = HashHandle(handle);
+  row.key.hash = RowHash(handle);
   row.expires_at = expires_at;
   row.payload.bytes = std::move(claims);
   change.writes.emplace_back(Insert<ReferenceTokenRow>{std::move(row)});

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/ip_networks.h"
-#include "crypto/digest.h"
+#include "protocol/mint/handle.h"
 
 namespace writ {
 namespace {
@@ -19,9 +19,7 @@ constexpr std::size_t kNetworkBytes = 8;
 std::array<std::byte, 32> KeyOf(char kind, std::string_view address, std::string_view client_id) {
   std::string name(1, kind);
   name.append(address).append(1, '\0').append(client_id);
-  std::array<std::byte, 32> key;
-  std::memcpy(key.data(), crypto::Sha256(name).data(), key.size());
-  return key;
+  return RowHash(name);
 }
 
 }  // namespace
