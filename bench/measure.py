@@ -22,7 +22,7 @@ ALGORITHMS = {"ES256": "ecdsap256", "RS256": "rsa2048", "PS256": None, "EdDSA": 
 SECRET = "bench-secret-of-many-random-characters"
 QUICK = "--quick" in sys.argv
 SECONDS = 3 if QUICK else 8
-RUNS = 1 if QUICK else 3
+ROUNDS = 5 if QUICK else 25
 
 LUA = """
 wrk.method = "POST"
@@ -147,24 +147,50 @@ def run_wrk(server, form, seconds, script, path="/connect/token", connections=64
     }
 
 
-def bare_signature():
-    text = subprocess.run([str(BUILD / "sign_bench")], capture_output=True, text=True, check=True).stdout
-    bare = {name: float(us) for name, us in re.findall(r"^(\w+)\s+([\d.]+)", text, re.M)}
-    speeds = {}
-    for name, algorithm in ALGORITHMS.items():
-        if algorithm is None:
-            continue
-        text = subprocess.run(["openssl", "speed", "-seconds", "1" if QUICK else "3", algorithm],
-                              capture_output=True, text=True, check=True).stdout
-        last = text.strip().splitlines()[-1]
-        speeds[name] = 1e6 / float(last.split()[-2])
-    return bare, speeds
+def bare_signature(algorithm):
+    text = subprocess.run([str(BUILD / "sign_bench"), algorithm], capture_output=True, text=True, check=True).stdout
+    return float(re.match(r"\w+ ([\d.]+)", text)[1])
+
+
+def openssl_speed(algorithm):
+    """What `openssl speed` says of it, for those who doubt sign_bench; empty where it has no figure."""
+    name = ALGORITHMS[algorithm]
+    if name is None:
+        return ""
+    text = subprocess.run(["openssl", "speed", "-seconds", "1", name], capture_output=True, text=True, check=True).stdout
+    return f" (openssl speed {1e6 / float(text.strip().splitlines()[-1].split()[-2]):.1f})"
+
+
+def cost_of_a_token(folder, algorithm):
+    """(ratio, token, bare signature) of each round, in microseconds of CPU.
+
+    One worker, so that the load generator has a core of its own. A virtual machine's speed drifts by a fifth within
+    seconds, so that each short round has the bare signature on both sides of it.
+    """
+    rounds = []
+    with Server(folder, 1) as server:
+        server.until_first_token()
+        run_wrk(server, token_form(algorithm), 1, LUA)
+        before = bare_signature(algorithm)
+        for _ in range(ROUNDS):
+            token = run_wrk(server, token_form(algorithm), 1, LUA_FAST)["cpu_us"]
+            after = bare_signature(algorithm)
+            signature = (before + after) / 2
+            rounds.append((token / signature, token, signature))
+            before = after
+    return rounds
+
+
+def under_load(folder, algorithm):
+    with Server(folder, os.cpu_count()) as server:
+        server.until_first_token()
+        return run_wrk(server, token_form(algorithm), SECONDS, LUA_FAST)
 
 
 def front_alone():
     """CPU of a request whose answer is 500 constant bytes: what sockets, kernel and HTTP cost before OAuth begins."""
     port = free_port()
-    process = subprocess.Popen([str(BUILD / "src" / "http" / "http_bench_server"), str(port), "2", "100000000"],
+    process = subprocess.Popen([str(BUILD / "src" / "http" / "http_bench_server"), str(port), "1", "100000000"],
                                stdout=subprocess.DEVNULL)
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -242,19 +268,13 @@ def main():
         with Server(folder) as server:
             server.until_first_token()
         for algorithm in ALGORITHMS:
-            rows = []
-            for _ in range(RUNS):
-                bare, speeds = bare_signature()
-                with Server(folder) as server:
-                    server.until_first_token()
-                    run_wrk(server, token_form(algorithm), 1, LUA)
-                    row = run_wrk(server, token_form(algorithm), SECONDS, LUA_FAST)
-                rows.append((row["cpu_us"] / bare[algorithm], row, bare[algorithm], speeds.get(algorithm)))
-            ratio, row, signature, speed = sorted(rows, key=lambda r: r[0])[len(rows) // 2]
-            beside = f" (openssl speed {speed:.1f})" if speed else ""
-            say(f"{algorithm}: bare signature {signature:.1f} us CPU{beside}; "
-                f"CPU per token {row['cpu_us']:.1f} us, ratio {ratio:.2f}; {row['tokens_s']:,.0f} tokens/s, "
-                f"p50 {row['p50']}, p99 {row['p99']} (2 threads, 64 connections, load on the same cores)")
+            ratios = cost_of_a_token(folder, algorithm)
+            ratio, token, signature = median(ratios)
+            loaded = under_load(folder, algorithm)
+            say(f"{algorithm}: bare signature {signature:.1f} us CPU{openssl_speed(algorithm)}; CPU per token {token:.1f} us, "
+                f"ratio {ratio:.2f} (median of {ROUNDS}, {min(ratios)[0]:.2f} to {max(ratios)[0]:.2f}; 1 worker)")
+            say(f"  a worker on every core, 64 connections, the load on the same cores: {loaded['tokens_s']:,.0f} tokens/s, "
+                f"p50 {loaded['p50']}, p99 {loaded['p99']}; {loaded['cpu_us']:.1f} us CPU")
             if algorithm == "ES256":
                 front = front_alone()
                 library = float(re.search(r"([\d.]+) us", subprocess.run([str(BUILD / "token_bench")], check=True,
