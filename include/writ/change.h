@@ -42,7 +42,8 @@ enum class GuardedKind : std::uint8_t {
   kApiScope,
   kApiResource,
   kIdentityResource,
-  kCatalog,  ///< the whole of what is declared at run time: its version says whether anything changed
+  kCatalog,      ///< the whole of what is declared at run time: its version says whether anything changed
+  kAccountName,  ///< what a person types: leads to their account
 };
 
 /// A guarded row lives until it is deleted: its `forget_after` is kNever.
@@ -123,12 +124,13 @@ struct Take {
   AuthorizationCodeKey key;
 };
 
-/// The family is there, unexpired, not revoked and at generation `from`; it goes on to `from` + 1.
+/// The family is there, unexpired, not revoked and at generation `from`; it goes on to `to`.
 struct Move {
   RefreshFamilyKey key;
   std::uint32_t from = 0;
-  std::optional<Instant> expires_at;  ///< slides the family's expiry
-  std::optional<Payload> payload;     ///< replaces the family's
+  std::optional<Instant> expires_at = {};  ///< slides the family's expiry
+  std::optional<Payload> payload = {};     ///< replaces the family's
+  std::uint32_t to = from + 1;             ///< `from` itself where it stays
 };
 
 /// Nobody has left this mark yet; it is left.

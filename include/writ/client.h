@@ -43,6 +43,15 @@ struct Claim {
 
 enum class AccessTokenType { kJwt, kReference };
 
+/// What becomes of a refresh token that is used.
+enum class RefreshTokenUsage {
+  kReUse,        ///< it stays
+  kOneTimeOnly,  ///< another takes its place
+};
+
+/// Whether use prolongs a refresh token.
+enum class RefreshTokenExpiration { kSliding, kAbsolute };
+
 /// An application that may ask for tokens.
 struct Client {
   bool enabled = true;
@@ -61,6 +70,19 @@ struct Client {
   std::vector<Claim> claims;
   bool always_send_client_claims = false;
   std::string client_claims_prefix = "client_";
+  RefreshTokenUsage refresh_token_usage = RefreshTokenUsage::kOneTimeOnly;
+  RefreshTokenExpiration refresh_token_expiration = RefreshTokenExpiration::kAbsolute;
+  Seconds absolute_refresh_token_lifetime{2'592'000};  ///< from the sign-in on; 0 with kSliding: no limit
+  Seconds sliding_refresh_token_lifetime{1'296'000};   ///< from the last use on
+  Seconds refresh_token_reuse_window{
+      10};  ///< how long the token before may come again: its reply may be lost
+  bool update_access_token_claims_on_refresh = false;
+  Seconds identity_token_lifetime{300};
+  std::vector<std::string> allowed_identity_token_signing_algorithms;  ///< empty: RS256, else the default one
+  bool always_include_user_claims_in_id_token = false;
+  std::string pair_wise_subject_salt;  ///< empty: the client knows people by their subject
+  bool enable_local_login = true;      ///< with a password that we check
+  std::vector<std::string> identity_provider_restrictions;  ///< empty: any
 
   bool operator==(const Client&) const = default;
 };
@@ -70,6 +92,7 @@ struct ApiScope {
   bool enabled = true;
   std::string name;
   std::string display_name;
+  std::vector<std::string> user_claims;  ///< of the person, in access tokens with this scope
   bool show_in_discovery_document = true;
 
   bool operator==(const ApiScope&) const = default;
@@ -79,6 +102,7 @@ struct ApiScope {
 struct IdentityResource {
   bool enabled = true;
   std::string name;
+  std::vector<std::string> user_claims;  ///< what the scope tells of the person; `sub` is always told
   bool show_in_discovery_document = true;
 
   bool operator==(const IdentityResource&) const = default;
@@ -89,6 +113,7 @@ struct ApiResource {
   bool enabled = true;
   std::string name;
   std::vector<std::string> scopes;
+  std::vector<std::string> user_claims;  ///< of the person, in access tokens for this API
   std::vector<Secret> api_secrets;
   std::vector<std::string> allowed_access_token_signing_algorithms;  ///< empty: any
   bool require_resource_indicator = false;  ///< in no token's `aud` unless asked for by name

@@ -1,15 +1,40 @@
 // What a grant decides. A plain struct that anybody's grant may fill in: the gate checks all of it again.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "writ/change.h"
 #include "writ/client.h"
+#include "writ/person.h"
 #include "writ/time.h"
 
 namespace writ {
+
+/// The refresh family that the tokens of a person belong to, and how the request goes on with it.
+struct FamilyUse {
+  enum class Step {
+    kStart,   ///< a new family
+    kNext,    ///< on to `generation`, from the one before
+    kStay,    ///< `generation` is used again and stays (RefreshTokenUsage: ReUse)
+    kRepeat,  ///< the reply that led to `generation` was lost: it is given again
+  };
+
+  Step step = Step::kStart;
+  std::string id;  ///< 12 bytes; of a new family empty, where nothing has fixed it yet
+  std::uint32_t forget_after = 0;
+  std::uint32_t generation = 1;
+  std::string secret;  ///< 24 bytes, out of the handle that was presented; of a new family empty
+  std::optional<Instant> expires_at;  ///< where it changes
+};
+
+/// What an identity token says beside what the access token says (OpenID Connect Core section 2).
+struct IdTokenWish {
+  std::string nonce;  ///< empty: none was sent
+};
 
 struct Decision {
   std::vector<std::string> scopes;     ///< granted, each once, sorted by bytes
@@ -18,6 +43,15 @@ struct Decision {
   std::optional<AccessTokenType> token_type;                          ///< absent: the client's
   std::optional<Seconds> access_token_lifetime;                       ///< absent: the client's
   std::vector<std::pair<std::string, std::string>> response_members;  ///< text members of the token response
+
+  std::optional<Principal> person;      ///< whom the tokens speak for; absent: the client itself
+  std::optional<IdTokenWish> id_token;  ///< absent: none
+  FamilyUse family;                     ///< of a person's tokens
+  /// The person's claims for access tokens, as they were; absent: as they are now.
+  std::optional<std::vector<Claim>> kept_claims;
+  /// What a family that starts may renew itself to; absent: `scopes` and `resources`.
+  std::optional<std::vector<std::string>> family_resources;
+  std::optional<AuthorizationCodeKey> takes;  ///< the code that is redeemed
 };
 
 }  // namespace writ

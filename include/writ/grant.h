@@ -23,7 +23,12 @@ struct GrantCall {
   std::function<std::optional<std::string_view>(std::string_view name)> parameter;
   /// The client's allowed scopes that are enabled API scopes, sorted: what it gets that asks for none.
   std::function<std::vector<std::string>()> default_scopes;
+  /// Whether the client may have these for a person. The gate asks again; a grant that does costly work asks
+  /// first.
+  std::function<Result<void>(const std::vector<std::string>& scopes)> check_scopes;
+  std::string_view address;  ///< from where the client calls, without port
   Instant now;
+  SteadyTime deadline;
 };
 
 /// One way to get a token. Stateless: it never builds a token, never reads a clock, never writes a response.

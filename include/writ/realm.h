@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "writ/clock.h"
+#include "writ/directory.h"
 #include "writ/oauth_error.h"
 #include "writ/random.h"
 #include "writ/snapshot.h"
@@ -36,6 +37,7 @@ class Realm {
     const Clock& clock;
     Random& random;
     Store& store;
+    Directory* people = nullptr;  ///< none: there are no people, and no grant that needs one succeeds
   };
 
   /// Opens a realm on a store: finds its signing keys there, or makes and keeps them.

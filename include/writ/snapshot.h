@@ -47,6 +47,9 @@ struct ThrottlingSettings {
   std::uint32_t failures_per_client_and_address = 10;
   std::uint32_t failures_per_address = 100;
   std::uint32_t failures_per_client = 300;
+  std::uint32_t sign_in_failures_per_account =
+      10;                                    ///< wrong passwords in a row; twice as many within 15 minutes, …
+  std::uint32_t sign_ins_per_address = 300;  ///< right and wrong ones
 
   bool operator==(const ThrottlingSettings&) const = default;
 };
@@ -60,11 +63,14 @@ struct RealmOptions {
   bool enable_token_endpoint = true;
   bool enable_introspection_endpoint = true;
   bool enable_token_revocation_endpoint = true;
+  bool enable_userinfo_endpoint = true;
   bool enable_discovery_endpoint = true;
   bool enable_oauth2_metadata_endpoint = true;
   bool show_key_set = true;
   bool show_endpoints = true;
   bool show_api_scopes = true;
+  bool show_identity_scopes = true;
+  bool show_claims = true;
   bool show_grant_types = true;
   bool show_token_endpoint_auth_methods = true;
   bool show_introspection_endpoint_auth_methods = true;

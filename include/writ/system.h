@@ -1,6 +1,7 @@
 // Ready-made ports: what a program uses that has no reason to bring its own.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 
 namespace writ {
 
+class Directory;
+class Hashing;
 class Store;
 
 /// The machine's clocks.
@@ -21,6 +24,14 @@ std::unique_ptr<Random> MakeSystemRandom();
 
 /// Waits by holding the calling thread.
 std::unique_ptr<Waiter> MakeThreadWaiter();
+
+/// `threads` threads for hashing passwords, and room for `most_waiting` who wait for one.
+/// Takes `clock`, `waiter`: must outlive it.
+std::unique_ptr<Hashing> MakeHashing(std::size_t threads, std::size_t most_waiting, const Clock& clock,
+                                     Waiter& waiter);
+
+/// The built-in directory: people whose accounts stand in `store` (`writ user`). All must outlive it.
+std::unique_ptr<Directory> MakeDirectory(Store& store, Random& random, Hashing& hashing, Waiter& waiter);
 
 /// The stored form of a client secret, for Secret::digest of SecretForm::kSha256: 32 raw bytes.
 std::string Sha256OfSecret(std::string_view secret);

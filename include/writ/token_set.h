@@ -30,6 +30,12 @@ class TokenSet {
   /// The granted scopes, one blank between each two.
   const std::string& scope() const { return scope_; }
 
+  /// A handle of 80 characters of base64url; empty: none.
+  const std::string& refresh_token() const { return refresh_token_; }
+
+  /// A JWT; empty: none.
+  const std::string& id_token() const { return id_token_; }
+
   /// Further text members of the response, as the grant decided.
   const std::vector<std::pair<std::string, std::string>>& response_members() const {
     return response_members_;
@@ -42,6 +48,8 @@ class TokenSet {
   std::string access_token_;
   Seconds expires_in_{0};
   std::string scope_;
+  std::string refresh_token_;
+  std::string id_token_;
   std::vector<std::pair<std::string, std::string>> response_members_;
 };
 

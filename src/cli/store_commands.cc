@@ -7,6 +7,7 @@
 #include "cli/entry_commands.h"
 #include "cli/key_commands.h"
 #include "cli/opened_store.h"
+#include "cli/user_commands.h"
 
 namespace writ::cli {
 namespace {
@@ -17,6 +18,7 @@ struct Arguments {
   std::string name;
   std::vector<std::string> settings;
   bool drop_old = false;
+  bool no_password = false;
   std::size_t lines = 20;
   bool follow = false;
 };
@@ -81,6 +83,49 @@ void AddEntryCommands(CLI::App& app, const admin::Kind& kind, const char* name_t
   secret->add_flag("--drop-old", secret_arguments->drop_old, "Take the secrets away that are there");
 }
 
+void AddUserCommands(CLI::App& app, Chosen& chosen) {
+  CLI::App* const group = app.add_subcommand("user", "Look at people and change their accounts");
+  group->require_subcommand(1);
+  const auto add = [&](const char* name, const char* says, const std::string& rest, const Run& run) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* const command =
+        AddCommand(*group, name, says, std::string("user ") + name + ' ' + rest + "--config writ.yaml",
+                   arguments, chosen, run);
+    return std::pair(command, arguments);
+  };
+  const auto add_named = [&](const char* name, const char* says, const std::string& rest, const Run& run) {
+    const auto [command, arguments] = add(name, says, "ann " + rest, run);
+    command->add_option("NAME", arguments->name, "A sign-in name, or an account's id")->required();
+    return std::pair(command, arguments);
+  };
+  constexpr const char* kClaims = "`username`, or a claim, as in email=ann@example.org email_verified=true";
+  add("list", "List people: sign-in name, account id, state", "",
+      [](const Arguments& a) { return ListUsers(a.where); });
+  add_named("show", "Show one, without the password", "",
+            [](const Arguments& a) { return ShowUser(a.where, a.name); });
+  const auto [added, add_arguments] = add_named(
+      "add", "Add one; the password is asked for, or read as a line of standard input",
+      "email=ann@example.org ", [](const Arguments& a) {
+        return AddUser(a.where, a.name, a.settings, a.no_password ? AskPassword::kNo : AskPassword::kYes);
+      });
+  added->add_option("CLAIM=VALUE", add_arguments->settings, kClaims);
+  added->add_flag("--no-password", add_arguments->no_password, "They have none, and cannot sign in with one");
+  const auto [set, set_arguments] =
+      add_named("set", "Set claims; an empty value takes one away", "name=Ann ",
+                [](const Arguments& a) { return SetUser(a.where, a.name, a.settings); });
+  set->add_option("CLAIM=VALUE", set_arguments->settings, kClaims)->required();
+  add_named("disable", "Let nobody sign in as them, and end what is signed in", "",
+            [](const Arguments& a) { return SetUserState(a.where, a.name, UserState::kDisabled); });
+  add_named("enable", "Let them sign in again", "",
+            [](const Arguments& a) { return SetUserState(a.where, a.name, UserState::kEnabled); });
+  add_named("set-password", "Ask for a new password, and end what is signed in", "",
+            [](const Arguments& a) { return SetUserPassword(a.where, a.name); });
+  const auto [imported, import_arguments] =
+      add("import", "Add all people of a JSON file in the family's TestUser shape, or none", "people.json ",
+          [](const Arguments& a) { return ImportUsers(a.where, a.name); });
+  imported->add_option("FILE", import_arguments->name)->required();
+}
+
 void AddKeyCommands(CLI::App& app, Chosen& chosen) {
   CLI::App* const group = app.add_subcommand("key", "Look at signing keys and change them");
   group->require_subcommand(1);
@@ -119,6 +164,7 @@ void AddStoreCommands(CLI::App& app, Chosen& chosen) {
                    "AllowedGrantTypes=client_credentials AllowedScopes=orders.read", chosen);
   AddEntryCommands(app, admin::kApiScope, "NAME", "orders.read", "DisplayName=Orders", chosen);
   AddEntryCommands(app, admin::kApiResource, "NAME", "urn:orders", "Scopes=orders.read", chosen);
+  AddUserCommands(app, chosen);
   AddKeyCommands(app, chosen);
   AddAuditCommands(app, chosen);
 }

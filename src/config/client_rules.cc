@@ -235,6 +235,8 @@ void CheckClients(Draft& draft, Report& report) {
       CheckRedirects(subject);
       CheckCorsOrigins(subject);
       CheckScopes(subject, declared);
+      CheckAlgorithms(subject.node, subject.where, "AllowedIdentityTokenSigningAlgorithms",
+                      SigningAlgorithms(draft.realm.options.keys), report);
     });
   }
 }

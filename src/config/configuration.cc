@@ -119,6 +119,7 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
   if (whole) {
     CheckServer(draft, root, report);
     CheckResources(draft, report);
+    FillStandardClaims(draft);
     CheckClients(draft, report);
   }
   const bool refused = report.HasErrors();

@@ -73,32 +73,8 @@ void CheckResourceScopes(const Placed<ApiResource>& resource, const Declared& sc
   }
 }
 
-void CheckAlgorithms(const Placed<ApiResource>& resource, const std::vector<std::string>& signing,
-                     Report& report) {
-  const Node* list = Find(*resource.node, "allowedaccesstokensigningalgorithms");
-  if (!list || list->items.empty()) return;
-  bool all_known = true;
-  for (const Node& item : list->items) {
-    const auto& known = KnownAlgorithms();
-    if (item.kind != NodeKind::kText || std::find(known.begin(), known.end(), item.text) != known.end())
-      continue;
-    all_known = false;
-    report.Error(item.at,
-                 fmt::format("{}: AllowedAccessTokenSigningAlgorithms: unknown algorithm {}{}; known are {}",
-                             resource.where, Quote(item.text), Suggest(item.text, known), JoinCommas(known)));
-  }
-  const auto& allowed = resource.value.allowed_access_token_signing_algorithms;
-  const bool satisfied =
-      std::find_first_of(allowed.begin(), allowed.end(), signing.begin(), signing.end()) != allowed.end();
-  if (all_known && !satisfied) {
-    const std::vector<std::string_view> names(signing.begin(), signing.end());
-    report.Error(list->at,
-                 fmt::format("{}: AllowedAccessTokenSigningAlgorithms: no key signs so; the keys are {}",
-                             resource.where, JoinCommas(names)));
-  }
-}
+}  // namespace
 
-/// The algorithms that a key may sign with: the operator's keys, and those that the store makes or has.
 std::vector<std::string> SigningAlgorithms(const KeySettings& keys) {
   std::vector<std::string> algorithms = keys.signing_algorithms;
   for (const ProvidedKey& key : keys.provided) {
@@ -107,7 +83,44 @@ std::vector<std::string> SigningAlgorithms(const KeySettings& keys) {
   return algorithms;
 }
 
-}  // namespace
+void CheckAlgorithms(const Node& part, const std::string& where, std::string_view property,
+                     const std::vector<std::string>& signing, Report& report) {
+  const Node* list = Find(part, CanonicalName(property));
+  if (!list || list->items.empty()) return;
+  bool all_known = true;
+  bool satisfied = false;
+  for (const Node& item : list->items) {
+    if (item.kind != NodeKind::kText) continue;
+    satisfied = satisfied || std::find(signing.begin(), signing.end(), item.text) != signing.end();
+    const auto& known = KnownAlgorithms();
+    if (std::find(known.begin(), known.end(), item.text) != known.end()) continue;
+    all_known = false;
+    report.Error(item.at, fmt::format("{}: {}: unknown algorithm {}{}; known are {}", where, property,
+                                      Quote(item.text), Suggest(item.text, known), JoinCommas(known)));
+  }
+  if (all_known && !satisfied) {
+    const std::vector<std::string_view> names(signing.begin(), signing.end());
+    report.Error(list->at,
+                 fmt::format("{}: {}: no key signs so; the keys are {}", where, property, JoinCommas(names)));
+  }
+}
+
+void FillStandardClaims(Draft& draft) {
+  //= oidc-core#section-5.4
+  static const std::unordered_map<std::string_view, std::vector<std::string>> kStandard = {
+      {"profile",
+       {"name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile",
+        "picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at"}},
+      {"email", {"email", "email_verified"}},
+      {"address", {"address"}},
+      {"phone", {"phone_number", "phone_number_verified"}},
+  };
+  for (auto& part : draft.identity_resources) {
+    const auto standard = kStandard.find(part.value.name);
+    if (standard != kStandard.end() && Find(*part.node, "userclaims") == nullptr)
+      part.value.user_claims = standard->second;
+  }
+}
 
 void CheckResources(const Draft& draft, Report& report) {
   const Declared scopes = CheckNames(draft.api_scopes, report);
@@ -124,7 +137,8 @@ void CheckResources(const Draft& draft, Report& report) {
   }
   for (const auto& resource : draft.api_resources) {
     CheckResourceScopes(resource, scopes, report);
-    CheckAlgorithms(resource, SigningAlgorithms(draft.realm.options.keys), report);
+    CheckAlgorithms(*resource.node, resource.where, "AllowedAccessTokenSigningAlgorithms",
+                    SigningAlgorithms(draft.realm.options.keys), report);
   }
 }
 

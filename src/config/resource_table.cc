@@ -127,7 +127,7 @@ template <typename T>
 std::vector<Property<T>> Common() {
   return {
       Acts("Enabled", "true", &T::enabled),     Acts("Name", "", &T::name),
-      Kept<T>("Description", "", Shape::kText), Kept<T>("UserClaims", "", Shape::kTexts),
+      Kept<T>("Description", "", Shape::kText), Acts("UserClaims", "", &T::user_claims),
       Kept<T>("Properties", "", Shape::kNames),
   };
 }

@@ -15,6 +15,17 @@ void CheckServer(const Draft& draft, const Node& root, Report& report);
 /// Names and references of scopes and resources; signing algorithms.
 void CheckResources(const Draft& draft, Report& report);
 
+/// Gives identity resources of OpenID Connect's own names that say nothing of UserClaims the claims of that
+/// name.
+void FillStandardClaims(Draft& draft);
+
+/// The algorithms that a key may sign with: the operator's keys, and those that the store makes or has.
+std::vector<std::string> SigningAlgorithms(const KeySettings& keys);
+
+/// The algorithms that `part` lists under `property`: each known, and one at least of a key.
+void CheckAlgorithms(const Node& part, const std::string& where, std::string_view property,
+                     const std::vector<std::string>& signing, Report& report);
+
 /// Every enabled client by itself, and its scopes against what is declared.
 /// Source: the configuration check that the family runs each time it loads a client; RFC 6749
 /// sections 3.1.2, 4.4.

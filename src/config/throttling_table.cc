@@ -13,6 +13,8 @@ const Section<ThrottlingSettings>& ThrottlingSection() {
           Acts("FailuresPerClientAndAddress", "10", &T::failures_per_client_and_address, kFailures),
           Acts("FailuresPerAddress", "100", &T::failures_per_address, kFailures),
           Acts("FailuresPerClient", "300", &T::failures_per_client, kFailures),
+          Acts("SignInFailuresPerAccount", "10", &T::sign_in_failures_per_account, kFailures),
+          Acts("SignInsPerAddress", "300", &T::sign_ins_per_address, kFailures),
       });
   return section;
 }

@@ -7,13 +7,17 @@
 #include "protocol/refusal.h"
 #include "protocol/revocation/revocation_endpoint.h"
 #include "protocol/token/token_endpoint.h"
+#include "protocol/userinfo/userinfo_endpoint.h"
 
 namespace writ {
 namespace {
 
+/// How an endpoint may be asked.
+enum class Asked { kGet, kPost, kBoth };
+
 /// A line of endpoints.def.
 struct Endpoint {
-  Method method;
+  Asked asked;
   std::string_view path;
   Reply (*answer)(const Call&, const RealmContext&);
   Sharing sharing;
@@ -22,7 +26,7 @@ struct Endpoint {
 
 constexpr Endpoint kEndpoints[] = {
 #define WRIT_ENDPOINT(method, path, answer, member, sharing, on) \
-  {Method::method, path, answer, Sharing::sharing, [](const RealmOptions& options) { return on; }},
+  {Asked::method, path, answer, Sharing::sharing, [](const RealmOptions& options) { return on; }},
 #include "protocol/endpoints.def"
 #undef WRIT_ENDPOINT
 };
@@ -30,15 +34,25 @@ constexpr Endpoint kEndpoints[] = {
 //= rfc8414#section-3.1
 constexpr std::string_view kMetadataPath = "/.well-known/oauth-authorization-server";
 constexpr Endpoint kMetadata{
-    Method::kGet, "", AnswerDiscovery, Sharing::kAnybody, [](const RealmOptions& options) {
+    Asked::kGet, "", AnswerDiscovery, Sharing::kAnybody, [](const RealmOptions& options) {
       return options.enable_discovery_endpoint && options.enable_oauth2_metadata_endpoint;
     }};
 
+std::vector<Method> MethodsOf(Asked asked) {
+  if (asked == Asked::kBoth) return {Method::kGet, Method::kPost};
+  return {asked == Asked::kGet ? Method::kGet : Method::kPost};
+}
+
+std::string AllowOf(Asked asked) {
+  if (asked == Asked::kBoth) return "GET, HEAD, POST, OPTIONS";
+  return asked == Asked::kGet ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+}
+
 Route MakeRoute(const std::shared_ptr<const LiveRealm>& live, std::string path, const Endpoint& endpoint) {
   const Sharing sharing = endpoint.sharing;
-  const std::string allow = endpoint.method == Method::kPost ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+  const std::string allow = AllowOf(endpoint.asked);
   return {.path = std::move(path),
-          .methods = {endpoint.method},
+          .methods = MethodsOf(endpoint.asked),
           .handler =
               [live, sharing, answer = endpoint.answer, offered = endpoint.offered](const Call& call) {
                 const auto realm = live->Now();

@@ -6,7 +6,9 @@
 #include "base/secret.h"
 #include "protocol/discovery/discovery_endpoint.h"
 #include "protocol/keys/signing_keys.h"
+#include "protocol/people/nobody.h"
 #include "protocol/realm_context.h"
+#include "protocol/rows/new_change.h"
 #include "protocol/token/token_endpoint.h"
 
 namespace writ {
@@ -17,11 +19,7 @@ constexpr Milliseconds kOpenTime{10'000};
 }  // namespace
 
 Change BeginChange(const Call& call, const RealmContext& realm) {
-  Change change;
-  realm.random.Fill(change.id);
-  change.realm = realm.catalog.settings().name;
-  change.now = call.now;
-  return change;
+  return NewChange(realm.catalog.settings().name, call.now, realm.random);
 }
 
 KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::byte, 32> master_key,
@@ -36,21 +34,28 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
           .patience = kOpenTime};
 }
 
+LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key) {
+  return {std::make_shared<GuessLimits>(), std::make_shared<const FamilyHandles>(master_key)};
+}
+
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                      std::shared_ptr<const KeyRing> keys,
-                                                     std::shared_ptr<GuessLimits> guesses,
-                                                     Realm::Ports ports) {
+                                                     const LastingParts& lasting, Realm::Ports ports) {
   // The ring has them; a second copy of a secret is one too many.
   for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
+  Directory& people = ports.people == nullptr ? Nobody() : *ports.people;
+  const GrantPorts grants{settings.name, lasting.handles, people,
+                          ports.store,   ports.random,    settings.options.throttling};
   return std::shared_ptr<const RealmContext>(
-      new RealmContext{Catalog(std::move(settings)), GrantRegistry(), std::move(keys),
-                       std::make_shared<VerifiedTokens>(), std::move(guesses), ports.store, ports.random});
+      new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants), std::move(keys),
+                       std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.handles, people,
+                       ports.store, ports.random});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,
                                               std::span<const std::byte, 32> master_key, Realm::Ports ports) {
   auto keys = OpenSigningKeys(MakeKeyRequest(settings, master_key, ports.clock), ports.store, ports.random);
-  return MakeRealmContext(std::move(settings), std::move(keys), std::make_shared<GuessLimits>(), ports);
+  return MakeRealmContext(std::move(settings), std::move(keys), MakeLastingParts(master_key), ports);
 }
 
 Realm::Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports)

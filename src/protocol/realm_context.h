@@ -10,7 +10,9 @@
 #include "protocol/grants/registry.h"
 #include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
+#include "protocol/refresh/family_handle.h"
 #include "protocol/throttle/guess_limits.h"
+#include "writ/directory.h"
 #include "writ/random.h"
 #include "writ/realm.h"
 #include "writ/store.h"
@@ -24,6 +26,8 @@ struct RealmContext {
   const std::shared_ptr<const KeyRing> keys;
   const std::shared_ptr<VerifiedTokens> verified;  ///< by the keys of this context
   const std::shared_ptr<GuessLimits> guesses;      ///< outlives a change of the realm
+  const std::shared_ptr<const FamilyHandles> handles;
+  Directory& people;
   Store& store;
   Random& random;
 };
@@ -35,12 +39,18 @@ Change BeginChange(const Call& call, const RealmContext& realm);
 KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::byte, 32> master_key,
                           const Clock& clock);
 
+/// What outlives a change of the realm.
+struct LastingParts {
+  std::shared_ptr<GuessLimits> guesses;
+  std::shared_ptr<const FamilyHandles> handles;
+};
+
+LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key);
+
 /// Puts the parts of a realm together.
-/// Takes `guesses`: those counted so far.
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                      std::shared_ptr<const KeyRing> keys,
-                                                     std::shared_ptr<GuessLimits> guesses,
-                                                     Realm::Ports ports);
+                                                     const LastingParts& lasting, Realm::Ports ports);
 
 /// Opens the realm's keys and puts its parts together.
 /// Faults: as Realm's constructor.

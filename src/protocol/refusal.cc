@@ -19,6 +19,7 @@ Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge cha
     reply.fields.push_back({"WWW-Authenticate", "Basic realm=\"writ\", charset=\"UTF-8\""});
   }
   //= rfc6585#section-4
+  if (reply.status == 503) reply.fields.push_back({"Retry-After", "1"});
   if (reply.status == 429) reply.fields.push_back({"Retry-After", std::to_string(kGuessWindow.count())});
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("error").String(wording.error);

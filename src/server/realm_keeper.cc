@@ -34,13 +34,18 @@ config::Loaded LoadWhole(const cli::ServeRequest& request, Store& store) {
 
 RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key,
                          Realm::Ports ports, TlsFiles& tls, observe::Log& log)
-    : request_(request), master_key_(std::move(master_key)), ports_(ports), tls_(tls), log_(log) {
+    : request_(request),
+      master_key_(std::move(master_key)),
+      ports_(ports),
+      tls_(tls),
+      log_(log),
+      lasting_(MakeLastingParts(master_key_.bytes())) {
   // Before what it counts is read: a change between the two is then seen as new.
   catalog_version_ = admin::FindCatalogVersion(ports_.store, request.configuration.realm.name);
   loaded_ = LoadWhole(request, ports_.store);
   disabled_clients_ = loaded_.disabled_clients.size();
   keys_ = OpenKeys(loaded_.realm);
-  live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, guesses_, ports_));
+  live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, lasting_, ports_));
   looking_.emplace("keep the realm", kEvery, [this] { Look(); }, log_);
 }
 
@@ -99,7 +104,7 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
 
 void RealmKeeper::Replace(std::shared_ptr<const KeyRing> keys) {
   keys_ = std::move(keys);
-  live_->Replace(MakeRealmContext(loaded_.realm, keys_, guesses_, ports_));
+  live_->Replace(MakeRealmContext(loaded_.realm, keys_, lasting_, ports_));
 }
 
 std::shared_ptr<const KeyRing> RealmKeeper::OpenKeys(const RealmSettings& settings) const {

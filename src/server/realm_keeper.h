@@ -12,6 +12,7 @@
 #include "crypto/master_key.h"
 #include "observe/log.h"
 #include "protocol/live_realm.h"
+#include "protocol/realm_context.h"
 #include "server/periodic_task.h"
 #include "server/tls_files.h"
 #include "writ/realm.h"
@@ -41,7 +42,7 @@ class RealmKeeper {
   Reloaded Reload();
 
   /// How many attempts were answered 429.
-  std::uint64_t throttled() const { return guesses_->blocked(); }
+  std::uint64_t throttled() const { return lasting_.guesses->blocked(); }
 
   /// How many clients are off for a mistake (BrokenClients: disable).
   std::size_t disabled_clients() const { return disabled_clients_.load(); }
@@ -63,7 +64,7 @@ class RealmKeeper {
   config::Loaded loaded_;
   std::uint64_t catalog_version_ = 0;
   std::shared_ptr<const KeyRing> keys_;
-  const std::shared_ptr<GuessLimits> guesses_ = std::make_shared<GuessLimits>();
+  const LastingParts lasting_;
   std::shared_ptr<LiveRealm> live_;
   std::atomic<std::size_t> disabled_clients_{0};
 

@@ -6,13 +6,16 @@
 #include <cstdlib>
 #include <thread>
 
+#include "accounts/store_directory.h"
 #include "crypto/master_key.h"
 #include "http/server.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
 #include "observe/request_log.h"
 #include "protocol/endpoints.h"
+#include "protocol/rules/grant_types.h"
 #include "runtime/fiber_waiter.h"
+#include "runtime/hashing_pool.h"
 #include "runtime/task_boundary.h"
 #include "server/address.h"
 #include "server/admin_routes.h"
@@ -29,6 +32,8 @@ namespace {
 
 constexpr Milliseconds kDrainTime{30'000};
 constexpr std::chrono::minutes kForgetEvery{1};
+/// Half a second's work of one thread.
+constexpr std::size_t kMostHashesWaiting = 32;
 
 /// Hands what the front tells on to the log and the metrics.
 class Watch final : public http::Observer {
@@ -75,6 +80,11 @@ crypto::LoadedMasterKey LoadMasterKey(const config::ServerSettings& settings, Ra
   return std::move(*key);
 }
 
+/// One core is always left to those who serve tokens.
+std::size_t HashingThreads() {
+  return std::max(2U, std::thread::hardware_concurrency()) - 1;
+}
+
 std::size_t ThreadCount(unsigned configured) {
   return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
 }
@@ -112,6 +122,8 @@ struct Program::Parts {
   observe::Refusals refusals;
   Watch watch{log, refusals, metrics};
   const std::unique_ptr<Store> store;
+  runtime::HashingPool hashing;
+  accounts::StoreDirectory people;
   TlsFiles tls;
   RealmKeeper keeper;
   PeriodicTask housekeeping;
@@ -125,9 +137,11 @@ Program::Parts::Parts(const cli::ServeRequest& request)
     : log(STDOUT_FILENO, *clock, LeastLevel(request.configuration.server.log_level)),
       metrics(request.configuration.realm.name),
       store(MakeStore(request.configuration.server.store, *clock, waiter)),
+      hashing(HashingThreads(), kMostHashesWaiting, *clock, waiter),
+      people({*store, *random, hashing, waiter}),
       tls(request.configuration.server),
-      keeper(request, LoadMasterKey(request.configuration.server, *random, log), {*clock, *random, *store},
-             tls, log),
+      keeper(request, LoadMasterKey(request.configuration.server, *random, log),
+             {*clock, *random, *store, &people}, tls, log),
       housekeeping(
           "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
       front(FrontOptions(request.configuration, tls),
@@ -151,6 +165,9 @@ Program::Parts::Parts(const cli::ServeRequest& request)
                    [this] { return static_cast<double>(log.dropped()); });
   metrics.AddGauge("writ_authentications_throttled", "Attempts answered 429 after too many failures.",
                    [this] { return static_cast<double>(keeper.throttled()); });
+  metrics.AddGauge("writ_sign_ins_refused_busy",
+                   "Sign-ins refused because too many passwords waited to be checked.",
+                   [this] { return static_cast<double>(hashing.refused()); });
   metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
                    [this] { return static_cast<double>(keeper.disabled_clients()); });
 }
@@ -160,6 +177,13 @@ Program::Program(const cli::ServeRequest& request, const Confinement& confined)
   parts_->operations.Start();
   parts_->admin.Start();
   parts_->front.Start();
+  for (const Client& client : request.configuration.realm.clients) {
+    if (client.enabled && MayUseGrant(client, "password"))
+      parts_->log.Write(
+          observe::Level::kWarning, "password_grant_on",
+          {{"client_id", client.client_id},
+           {"note", "this application sees people's passwords; authorization_code is the better way"}});
+  }
   parts_->log.Write(observe::Level::kInfo, "serving",
                     {{"issuer", request.configuration.realm.options.issuer_uri},
                      {"port", std::int64_t{port()}},

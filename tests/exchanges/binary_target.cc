@@ -130,7 +130,8 @@ Answer Read(std::string_view bytes) {
 class BinaryTarget final : public Target {
  public:
   BinaryTarget(const std::string& writ, const std::string& config)
-      : process_(writ, {writ, "serve", "--config", config, "--listen", "127.0.0.1:0", "--operations-listen",
+      : imported_(Import(writ, config, folder_ / "w.db")),
+        process_(writ, {writ, "serve", "--config", config, "--listen", "127.0.0.1:0", "--operations-listen",
                         "127.0.0.1:0", "--store", "sqlite:" + (folder_ / "w.db"), "--threads", "2"}) {
     for (std::string line = process_.ReadLine(); port_ == 0; line = process_.ReadLine()) {
       if (line.empty()) throw std::runtime_error("the program ended before it served " + config);
@@ -150,7 +151,21 @@ class BinaryTarget final : public Target {
   Seconds Tolerance() const override { return Seconds(5); }
 
  private:
+  enum class Imported { kNobody, kAll };
+
+  /// Adds the people of `config` to the store, before there is a server.
+  static Imported Import(const std::string& writ, const std::string& config, const std::string& store) {
+    const auto people = PeopleOf(config);
+    if (!people) return Imported::kNobody;
+    const Process import(writ,
+                         {writ, "user", "import", *people, "--config", config, "--store", "sqlite:" + store});
+    if (!import.ReadLine().starts_with("added "))
+      throw std::runtime_error("nobody was imported from " + *people);
+    return Imported::kAll;
+  }
+
   const TempFolder folder_;
+  const Imported imported_;
   Process process_;
   std::uint16_t port_ = 0;
 };

@@ -2,11 +2,17 @@
 #include <array>
 #include <stdexcept>
 
+#include "admin/people.h"
 #include "config/configuration.h"
+#include "config/file.h"
+#include "config/node.h"
+#include "config/people_file.h"
 #include "protocol/endpoints.h"
 #include "protocol/refusal.h"
 #include "tests/exchanges/target.h"
 #include "tests/temp_folder.h"
+#include "writ/directory.h"
+#include "writ/hashing.h"
 #include "writ/realm.h"
 #include "writ/system.h"
 
@@ -30,8 +36,10 @@ RealmSettings Load(const std::string& path) {
 class CoreTarget final : public Target {
  public:
   explicit CoreTarget(const std::string& config)
-      : realm_(Load(config), kMasterKey, {clock_, *random_, *store_}),
-        routes_(MakeRoutes(realm_.context())) {}
+      : realm_(Load(config), kMasterKey, {clock_, *random_, *store_, people_.get()}),
+        routes_(MakeRoutes(realm_.context())) {
+    if (const auto file = PeopleOf(config)) Import(*file);
+  }
 
   Answer Send(const Request& request) override {
     const std::size_t question = std::min(request.target.find('?'), request.target.size());
@@ -55,6 +63,15 @@ class CoreTarget final : public Target {
   Seconds Tolerance() const override { return Seconds(0); }
 
  private:
+  void Import(const std::string& path) {
+    const auto text = config::ReadFileUpTo(path, config::kMaxFileBytes);
+    const auto people = config::ReadPeople(path, text.value_or(""));
+    if (!people) throw std::runtime_error(config::Render(people.error().front()));
+    const auto added = admin::ImportPeople({*store_, clock_, *random_, "default", "exchanges"}, *people,
+                                           [](std::size_t, std::size_t) {});
+    if (!added) throw std::runtime_error(path + ": " + added.error().front());
+  }
+
   Reply Handle(const Call& call) const {
     const auto route =
         std::ranges::find(routes_, call.path, [](const Route& r) { return std::string_view(r.path); });
@@ -73,6 +90,8 @@ class CoreTarget final : public Target {
   const std::unique_ptr<Random> random_ = MakeSystemRandom();
   const std::unique_ptr<Waiter> waiter_ = MakeThreadWaiter();
   const std::unique_ptr<Store> store_ = MakeStore("sqlite:" + (folder_ / "w.db"), clock_, *waiter_);
+  const std::unique_ptr<Hashing> hashing_ = MakeHashing(1, 16, clock_, *waiter_);
+  const std::unique_ptr<Directory> people_ = MakeDirectory(*store_, *random_, *hashing_, *waiter_);
   const Realm realm_;
   const std::vector<Route> routes_;
 };

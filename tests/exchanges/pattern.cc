@@ -15,7 +15,7 @@ namespace json = boost::json;
 constexpr char kHoleMark = '\x01';
 constexpr std::string_view kMore = "\x01more";
 
-enum class Kind { kAny, kText, kNumber, kHandle, kHexId, kNow, kJwt };
+enum class Kind { kAny, kText, kNumber, kHandle, kRefreshToken, kFamilyId, kHexId, kNow, kJwt };
 
 std::unexpected<std::string> Wrong(std::string what) {
   return std::unexpected(std::move(what));
@@ -44,8 +44,8 @@ std::size_t EndOfHole(std::string_view text, std::size_t at) {
   return std::string_view::npos;
 }
 
-bool IsHandle(std::string_view text) {
-  return text.size() == 48 && std::ranges::all_of(text, [](char c) {
+bool IsBase64Url(std::string_view text, std::size_t length) {
+  return text.size() == length && std::ranges::all_of(text, [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
                   c == '_';
          });
@@ -69,6 +69,8 @@ std::expected<Pattern::Hole, std::string> Pattern::ParseHole(std::string_view in
                                                                   {"text", Kind::kText},
                                                                   {"number", Kind::kNumber},
                                                                   {"handle", Kind::kHandle},
+                                                                  {"refresh token", Kind::kRefreshToken},
+                                                                  {"family id", Kind::kFamilyId},
                                                                   {"hex id", Kind::kHexId}};
   Hole hole;
   for (const auto& [name, kind] : kSimple) {
@@ -202,7 +204,11 @@ std::optional<std::string> Pattern::CompareHole(const Hole& hole, const json::va
     case Kind::kNumber:
       return judge(actual.is_int64(), "a whole number");
     case Kind::kHandle:
-      return judge(IsHandle(text), "a handle");
+      return judge(IsBase64Url(text, 48), "a handle");
+    case Kind::kRefreshToken:
+      return judge(IsBase64Url(text, 80), "a refresh token");
+    case Kind::kFamilyId:
+      return judge(IsBase64Url(text, 36), "an id that names a family");
     case Kind::kHexId:
       return judge(IsHexId(text), "16 bytes in upper-case hex");
     case Kind::kNow: {

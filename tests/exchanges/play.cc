@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include <filesystem>
+#include <functional>
+
 #include "base/percent.h"
 #include "tests/exchanges/pattern.h"
 
@@ -35,15 +38,16 @@ std::optional<std::string> Mismatch(const ExpectedReply& expected, const Answer&
 
 namespace {
 
-/// `body` with each `<N.member>` replaced by that text member of the Nth reply, form-encoded.
-std::string FillIn(std::string body, const std::vector<Answer>& answers) {
+/// `body` with each `<N.member>` replaced by that text member of the Nth reply, as `encode` gives it.
+std::string FillIn(std::string body, const std::vector<Answer>& answers,
+                   const std::function<std::string(std::string_view)>& encode) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const std::string mark = '<' + std::to_string(i + 1) + '.';
     for (std::size_t at = body.find(mark); at != std::string::npos; at = body.find(mark)) {
       const std::size_t end = body.find('>', at);
       const std::string name = body.substr(at + mark.size(), end - at - mark.size());
       const auto reply = boost::json::parse(answers[i].body);
-      body.replace(at, end + 1 - at, base::FormEncode(reply.at(name).as_string()));
+      body.replace(at, end + 1 - at, encode(reply.at(name).as_string()));
     }
   }
   return body;
@@ -58,6 +62,11 @@ std::string PeerOf(const Exchange& exchange) {
 
 }  // namespace
 
+std::optional<std::string> PeopleOf(const std::string& config) {
+  const std::string path = config.substr(0, config.rfind('.')) + ".people.json";
+  return std::filesystem::exists(path) ? std::optional(path) : std::nullopt;
+}
+
 std::optional<std::string> Play(const Exchange& exchange, Target& target) {
   Request ask_keys{.method = "GET",
                    .target = exchange.base + "/.well-known/openid-configuration/jwks",
@@ -65,15 +74,19 @@ std::optional<std::string> Play(const Exchange& exchange, Target& target) {
                    .body = ""};
   const Answer keys = target.Send(ask_keys);
   const std::string jwks = keys.status == 200 ? keys.body : R"({"keys":[]})";
+  const auto as_it_is = [](std::string_view text) { return std::string(text); };
   std::vector<Answer> answers;
   for (std::size_t i = 0; i < exchange.steps.size(); ++i) {
     const Step& step = exchange.steps[i];
     Request request = step.request;
     request.peer = PeerOf(exchange);
-    request.body = FillIn(std::move(request.body), answers);
+    request.body = FillIn(std::move(request.body), answers, base::FormEncode);
+    for (auto& [name, value] : request.fields) value = FillIn(std::move(value), answers, as_it_is);
     const Instant sent = target.Now();
     const Answer& answer = answers.emplace_back(target.Send(request));
-    auto differs = Mismatch(step.expected, answer, sent, target.Tolerance(), jwks);
+    ExpectedReply expected = step.expected;
+    expected.body = FillIn(std::move(expected.body), answers, as_it_is);
+    auto differs = Mismatch(expected, answer, sent, target.Tolerance(), jwks);
     if (differs) return "reply " + std::to_string(i + 1) + ": " + *differs;
   }
   return std::nullopt;

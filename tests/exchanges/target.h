@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "tests/exchanges/exchange.h"
@@ -22,6 +23,10 @@ class Target {
   /// How far its times may be off.
   virtual Seconds Tolerance() const = 0;
 };
+
+/// The file of the people of a configuration: `people.json` has them in `people.people.json`. Absent when
+/// there are none.
+std::optional<std::string> PeopleOf(const std::string& config);
 
 /// A realm in this process, with a fixed clock, over SQLite.
 /// Takes `config`: the path of a configuration file that must be right.

@@ -76,7 +76,7 @@ struct ModelTables::Put {
   void operator()(const Take& c) const { tables.codes_.at(At(c.key)).taken_by = change.id; }
   void operator()(const Move& c) const {
     RefreshFamilyRow& row = tables.families_.at(At(c.key));
-    row.generation = c.from + 1;
+    row.generation = c.to;
     row.moved_by = change.id;
     row.moved_at = change.now;
     if (c.expires_at) row.expires_at = *c.expires_at;

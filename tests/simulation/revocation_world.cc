@@ -5,6 +5,7 @@
 #include "base/percent.h"
 #include "crypto/digest.h"
 #include "protocol/introspection/introspection_endpoint.h"
+#include "protocol/people/nobody.h"
 #include "protocol/realm_context.h"
 #include "protocol/revocation/revocation_endpoint.h"
 #include "protocol/token/token_endpoint.h"
@@ -50,10 +51,12 @@ class World {
             },
             flaw),
         realm_{Catalog(MakeSettings()),
-               GrantRegistry(),
+               GrantRegistry({"default", handles_, Nobody(), store_, scheduler_.random(), {}}),
                keys,
                std::make_shared<VerifiedTokens>(64),
                std::make_shared<GuessLimits>(),
+               handles_,
+               Nobody(),
                store_,
                scheduler_.random()} {}
 
@@ -153,6 +156,8 @@ class World {
   runtime::SimulationScheduler scheduler_;
   Weather weather_;
   ModelStore store_;
+  const std::shared_ptr<const FamilyHandles> handles_ =
+      std::make_shared<const FamilyHandles>(std::array<std::byte, 32>{});
   const RealmContext realm_;
   std::vector<Issued> tokens_;
   std::set<std::string> over_;

@@ -37,17 +37,17 @@ void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
 
 std::vector<std::string_view> ShownScopes(const RealmSettings& settings) {
   std::vector<std::string_view> names;
+  if (settings.options.show_identity_scopes) {
+    for (const IdentityResource& scope : settings.identity_resources) {
+      if (scope.enabled && scope.show_in_discovery_document) names.push_back(scope.name);
+    }
+  }
+  if (!settings.options.show_api_scopes) return names;
   for (const ApiScope& scope : settings.api_scopes) {
     if (scope.enabled && scope.show_in_discovery_document) names.push_back(scope.name);
   }
   return names;
 }
-
-constexpr std::string_view kClientAuthMethods[] = {
-#define WRIT_CLIENT_AUTH_METHOD(name) name,
-#include "protocol/client_auth/methods.def"
-#undef WRIT_CLIENT_AUTH_METHOD
-};
 
 /// The algorithms that a key signs with, each once, the default one first.
 std::vector<std::string_view> SigningAlgorithms(const KeyRing& keys) {
@@ -59,6 +59,38 @@ std::vector<std::string_view> SigningAlgorithms(const KeyRing& keys) {
   }
   return names;
 }
+
+/// The claims that identity scopes may tell, each once, `sub` first.
+std::vector<std::string_view> ShownClaims(const RealmSettings& settings) {
+  std::vector<std::string_view> names{"sub"};
+  for (const IdentityResource& scope : settings.identity_resources) {
+    if (!scope.enabled || !scope.show_in_discovery_document) continue;
+    for (const std::string& claim : scope.user_claims) {
+      if (std::ranges::find(names, claim) == names.end()) names.emplace_back(claim);
+    }
+  }
+  return names;
+}
+
+/// What OpenID Connect adds, where there is an identity scope at all.
+void WriteOpenId(base::JsonWriter& json, const RealmContext& realm) {
+  const RealmSettings& settings = realm.catalog.settings();
+  if (settings.identity_resources.empty()) return;
+  const bool pairwise = std::ranges::any_of(settings.clients, [](const Client& client) {
+    return client.enabled && !client.pair_wise_subject_salt.empty();
+  });
+  std::vector<std::string_view> subjects{"public"};
+  if (pairwise) subjects.emplace_back("pairwise");
+  WriteNames(json, "subject_types_supported", subjects);
+  WriteNames(json, "id_token_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
+  if (settings.options.show_claims) WriteNames(json, "claims_supported", ShownClaims(settings));
+}
+
+constexpr std::string_view kClientAuthMethods[] = {
+#define WRIT_CLIENT_AUTH_METHOD(name) name,
+#include "protocol/client_auth/methods.def"
+#undef WRIT_CLIENT_AUTH_METHOD
+};
 
 /// Adds what the operator wants to stand there, too. `so_far`: the document up to here.
 void WriteCustomEntries(base::JsonWriter& json, const RealmOptions& options, const std::string& so_far) {
@@ -78,7 +110,7 @@ std::string MakeMetadata(const RealmContext& realm) {
   base::JsonWriter json(out);
   json.BeginObject().Key("issuer").String(options.issuer_uri);
   WriteEndpoints(json, options);
-  if (options.show_api_scopes) WriteNames(json, "scopes_supported", ShownScopes(realm.catalog.settings()));
+  WriteNames(json, "scopes_supported", ShownScopes(realm.catalog.settings()));
   if (options.show_grant_types) WriteNames(json, "grant_types_supported", realm.grants.names());
   const auto write_methods = [&](std::string_view member, bool shown) {
     if (shown) WriteNames(json, member, kClientAuthMethods);
@@ -92,6 +124,7 @@ std::string MakeMetadata(const RealmContext& realm) {
     //= rfc9701#section-7
     WriteNames(json, "introspection_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
   }
+  WriteOpenId(json, realm);
   WriteCustomEntries(json, options, out);
   json.EndObject();
   return out;

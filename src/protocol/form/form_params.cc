@@ -38,14 +38,6 @@ std::optional<Pair> NextPair(std::string_view& form) {
   return std::nullopt;
 }
 
-bool HoldsCredential(std::string_view query) {
-  while (const auto pair = NextPair(query)) {
-    const std::optional<std::string> name = base::FormDecode(pair->name);
-    if (name && std::ranges::find(kCredentials, *name) != std::end(kCredentials)) return true;
-  }
-  return false;
-}
-
 bool IsForm(const Call& call) {
   if (call.Count("content-type") != 1) return false;
   const std::string_view type = *call.Find("content-type");
@@ -64,6 +56,14 @@ Result<void> ParseValue(std::string_view coded, base::SecretBytes& value) {
 }
 
 }  // namespace
+
+bool HoldsCredential(std::string_view query) {
+  while (const auto pair = NextPair(query)) {
+    const std::optional<std::string> name = base::FormDecode(pair->name);
+    if (name && std::ranges::find(kCredentials, *name) != std::end(kCredentials)) return true;
+  }
+  return false;
+}
 
 std::optional<std::string_view> FormParams::Find(std::string_view name) const {
   for (const auto& [known, value] : values_) {

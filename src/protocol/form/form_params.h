@@ -31,6 +31,10 @@ class FormParams {
   std::vector<std::pair<std::string_view, base::SecretBytes>> values_;  // names are literals out of `known`
 };
 
+/// Whether the raw query of a URL names a parameter that must never stand there: a secret, a password, a
+/// token.
+bool HoldsCredential(std::string_view query);
+
 /// Reads the form of a request.
 /// Takes `known`: the names of all parameters that the endpoint may read; others are ignored,
 /// whatever

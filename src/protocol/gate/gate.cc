@@ -25,19 +25,33 @@ void CheckShape(const Decision& decision) {
   }
 }
 
+/// The person as they are now.
+/// Refuses: who is gone, disabled, or has ended what was signed in before.
+Result<std::optional<Person>> FindPerson(const std::optional<Principal>& principal, const Catalog& catalog,
+                                         Directory& people) {
+  if (!principal) return std::nullopt;
+  auto person = people.Find(catalog.settings().name, principal->account_id);
+  if (!person) return Refuse(Reason::kPersonGone, principal->account_id);
+  if (person->disabled) return Refuse(Reason::kPersonDisabled, principal->account_id);
+  if (person->epoch != principal->epoch) return Refuse(Reason::kPersonChanged, principal->account_id);
+  return person;
+}
+
 }  // namespace
 
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
-                         Decision decision, const Catalog& catalog) {
+                         Decision decision, const Catalog& catalog, Directory& people) {
   NoteStep(call.walk, Step::kPassGate);
   const Client& client = authenticated.client();
   CheckShape(decision);
   if (!MayUseGrant(client, grant.Name())) return Refuse(Reason::kGrantNotAllowed, client.client_id);
   //= rfc6749#section-4.4
-  if (!authenticated.confidential()) return Refuse(Reason::kPublicClientCredentials, client.client_id);
-  WRIT_CHECK(CheckScopes(decision.scopes, client, catalog, Subject::kNone));
+  if (!decision.person && !authenticated.confidential())
+    return Refuse(Reason::kPublicClientCredentials, client.client_id);
+  WRIT_TRY(std::optional<Person> person, FindPerson(decision.person, catalog, people));
+  WRIT_CHECK(CheckScopes(decision.scopes, client, catalog, person ? Subject::kPerson : Subject::kNone));
   WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, catalog));
-  return Cleared(client, grant.Name(), std::move(decision), std::move(resources));
+  return Cleared(client, grant.Name(), std::move(decision), std::move(person), std::move(resources));
 }
 
 }  // namespace writ

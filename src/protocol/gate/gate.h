@@ -10,6 +10,7 @@
 #include "protocol/catalog.h"
 #include "protocol/client_auth/client_auth.h"
 #include "writ/decision.h"
+#include "writ/directory.h"
 #include "writ/grant.h"
 
 namespace writ {
@@ -24,29 +25,40 @@ class Cleared {
   std::string_view grant() const { return grant_; }
   const Decision& decision() const { return decision_; }
 
+  /// The person that the decision speaks for, as the directory has them now; absent: it speaks for the
+  /// client.
+  const std::optional<Person>& person() const { return person_; }
+
   /// The API resources that the token is for; may be empty.
   const std::vector<const ApiResource*>& resources() const { return resources_; }
 
  private:
   friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
-                                  const Grant& grant, Decision decision, const Catalog& catalog);
-  Cleared(const Client& client, std::string_view grant, Decision decision,
+                                  const Grant& grant, Decision decision, const Catalog& catalog,
+                                  Directory& people);
+  Cleared(const Client& client, std::string_view grant, Decision decision, std::optional<Person> person,
           std::vector<const ApiResource*> resources)
-      : client_(&client), grant_(grant), decision_(std::move(decision)), resources_(std::move(resources)) {}
+      : client_(&client),
+        grant_(grant),
+        decision_(std::move(decision)),
+        person_(std::move(person)),
+        resources_(std::move(resources)) {}
 
   const Client* client_;
   std::string_view grant_;
   Decision decision_;
+  std::optional<Person> person_;
   std::vector<const ApiResource*> resources_;
 };
 
 /// Checks everything that a token rests on, whatever the grant has already looked at.
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
+///   kPersonGone, kPersonDisabled, kPersonChanged for a person who may not be spoken for (any more);
 ///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member).
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
-                         Decision decision, const Catalog& catalog);
+                         Decision decision, const Catalog& catalog, Directory& people);
 
 }  // namespace writ

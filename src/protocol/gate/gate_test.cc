@@ -16,6 +16,20 @@ class AnyGrant : public Grant {
   Result<Decision> Decide(const GrantCall& /*call*/) const override { return Decision{}; }
 };
 
+/// Ann, and Otto, who is disabled.
+class People final : public Directory {
+ public:
+  std::optional<Person> Find(std::string_view /*realm*/, std::string_view account_id) override {
+    Person person{.account_id = std::string(account_id), .subject = "s", .username = {}, .claims = {}};
+    person.disabled = account_id == "otto";
+    person.epoch = 2;
+    return account_id == "ann" || person.disabled ? std::optional(person) : std::nullopt;
+  }
+  Result<Person> SignIn(std::string_view /*realm*/, const PasswordAttempt& /*attempt*/) override {
+    return Refuse(Reason::kPersonUnknown);
+  }
+};
+
 Catalog MakeCatalog() {
   RealmSettings settings;
   Client client;
@@ -47,7 +61,8 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision) {
   const auto params = ParseFormParams(call, kKnown);
   GuessLimits guesses;
   const auto client = AuthenticateClient(call, params.value(), catalog, guesses);
-  return PassGate(call, client.value(), AnyGrant(), std::move(decision), catalog);
+  static People people;
+  return PassGate(call, client.value(), AnyGrant(), std::move(decision), catalog, people);
 }
 
 Decision ScopesOnly(std::vector<std::string> scopes) {
@@ -82,6 +97,28 @@ TEST(Gate, ChecksAgainWhateverAGrantDecided) {
     const auto cleared = Pass(c.client, ScopesOnly(c.scopes));
     ASSERT_FALSE(cleared) << c.says;
     EXPECT_EQ(cleared.error().reason, c.reason) << c.says;
+  }
+}
+
+TEST(Gate, LooksAtThePersonWhateverTheGrant) {
+  const struct {
+    const char* says;
+    const char* account;
+    std::uint64_t epoch;
+    std::optional<Reason> reason;
+  } cases[] = {
+      {"as they signed in", "ann", 2, std::nullopt},
+      {"who has another password since", "ann", 1, Reason::kPersonChanged},
+      {"who is disabled", "otto", 2, Reason::kPersonDisabled},
+      {"who is gone", "anna", 2, Reason::kPersonGone},
+  };
+  for (const auto& c : cases) {
+    Decision decision = ScopesOnly({"a", "openid"});
+    decision.person.emplace();
+    decision.person->account_id = c.account;
+    decision.person->epoch = c.epoch;
+    const auto cleared = Pass("public", decision);
+    EXPECT_EQ(cleared ? std::nullopt : std::optional(cleared.error().reason), c.reason) << c.says;
   }
 }
 

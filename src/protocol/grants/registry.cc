@@ -1,9 +1,12 @@
 #include "protocol/grants/registry.h"
 
 #include <algorithm>
+#include <concepts>
 
 #include "base/text.h"
 #include "protocol/grants/client_credentials.h"
+#include "protocol/grants/password.h"
+#include "protocol/grants/refresh_token.h"
 #include "protocol/rules/grant_types.h"
 
 namespace writ {
@@ -12,16 +15,22 @@ namespace {
 /// So much of what came is told in the log.
 constexpr std::size_t kLongestShown = 100;
 
-}  // namespace
-
-namespace {
-
 constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret"};
 
+template <typename Class>
+std::unique_ptr<const Grant> MakeGrant(const GrantPorts& ports) {
+  if constexpr (std::constructible_from<Class, GrantPorts>) {
+    return std::make_unique<const Class>(ports);
+  } else {
+    return std::make_unique<const Class>();
+  }
+}
+
 }  // namespace
 
-GrantRegistry::GrantRegistry() : parameters_(std::begin(kEndpointParameters), std::end(kEndpointParameters)) {
-#define WRIT_GRANT(name, Class) grants_.push_back(std::make_unique<Class>());
+GrantRegistry::GrantRegistry(const GrantPorts& ports)
+    : parameters_(std::begin(kEndpointParameters), std::end(kEndpointParameters)) {
+#define WRIT_GRANT(name, Class) grants_.push_back(MakeGrant<Class>(ports));
 #include "protocol/grants/grants.def"
 #undef WRIT_GRANT
   for (const auto& grant : grants_) {

@@ -8,6 +8,7 @@
 
 #include "protocol/call.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/grants/grant_ports.h"
 #include "writ/grant.h"
 
 namespace writ {
@@ -15,7 +16,7 @@ namespace writ {
 /// The grants of a realm: the built-in ones of grants.def. Immutable.
 class GrantRegistry {
  public:
-  GrantRegistry();
+  explicit GrantRegistry(const GrantPorts& ports);
 
   /// Gives the grant of the request's `grant_type`. Names are compared exactly.
   /// Refuses: kGrantTypeMissing; kGrantTypeUnknown; kGrantNotAllowed when the client may not use it.

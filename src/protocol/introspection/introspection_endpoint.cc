@@ -1,15 +1,43 @@
 #include "protocol/introspection/introspection_endpoint.h"
 
+#include "base/json_writer.h"
 #include "base/try.h"
 #include "protocol/client_auth/caller.h"
 #include "protocol/introspection/introspection_response.h"
 #include "protocol/lookup/find_access_token.h"
+#include "protocol/lookup/find_refresh_token.h"
+#include "protocol/people/subject.h"
 #include "protocol/refusal.h"
 
 namespace writ {
 namespace {
 
 constexpr std::string_view kParameters[] = {"token", "token_type_hint", "client_id", "client_secret"};
+
+/// What an active refresh token says.
+AccessTokenFacts FactsOf(const FoundRefreshToken& token, const RealmContext& realm) {
+  const Client& client = *realm.catalog.FindClient(token.facts.client_id);
+  AccessTokenFacts facts;
+  facts.token_type = {};
+  facts.client_id = token.facts.client_id;
+  facts.subject = SubjectFor(client, *token.person);
+  facts.scopes = token.facts.scopes;
+  facts.expires_at = token.expires_at;
+  base::JsonWriter json(facts.members);
+  json.Key("iss").String(realm.catalog.options().issuer_uri).Key("client_id").String(facts.client_id);
+  json.Key("sub").String(facts.subject).Key("iat").Integer(UnixSeconds(token.facts.created_at));
+  json.Key("exp").Integer(UnixSeconds(token.expires_at));
+  return facts;
+}
+
+/// What the token says, whatever its kind; null when it is not active.
+std::shared_ptr<const AccessTokenFacts> FindActive(const Call& call, const RealmContext& realm,
+                                                   std::string_view token) {
+  if (auto access = FindAccessToken(call, realm, token)) return std::move(access->facts);
+  const auto refresh = FindRefreshToken(call, realm, token);
+  if (!refresh || !refresh->active) return nullptr;
+  return std::make_shared<const AccessTokenFacts>(FactsOf(*refresh, realm));
+}
 
 Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
@@ -20,9 +48,9 @@ Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& o
   //= rfc7662#section-2.1
   const auto token = params.Find("token");
   if (!token) return Refuse(Reason::kTokenMissing);
-  const auto found = FindAccessToken(call, realm, *token);
-  const auto scopes = found ? caller.VisibleScopes(*found->facts) : std::vector<std::string>{};
-  const AccessTokenFacts* const shown = scopes.empty() ? nullptr : found->facts.get();
+  const auto facts = FindActive(call, realm, *token);
+  const auto scopes = facts != nullptr ? caller.VisibleScopes(*facts) : std::vector<std::string>{};
+  const AccessTokenFacts* const shown = scopes.empty() ? nullptr : facts.get();
   outcome.token_state = shown != nullptr ? "active" : "inactive";
   return RenderIntrospection(call, realm, caller.name(), shown, scopes);
 }

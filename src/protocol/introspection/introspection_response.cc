@@ -20,7 +20,8 @@ std::string MakeAnswer(const AccessTokenFacts* token, const std::vector<std::str
   if (token != nullptr) {
     out += ',';
     out += token->members;
-    json.Key("scope").String(base::JoinBlanks(scopes)).Key("token_type").String("Bearer");
+    json.Key("scope").String(base::JoinBlanks(scopes));
+    if (!token->token_type.empty()) json.Key("token_type").String(token->token_type);
   }
   json.EndObject();
   return out;

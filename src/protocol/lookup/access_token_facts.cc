@@ -42,14 +42,18 @@ std::optional<AccessTokenFacts> ParseAccessTokenClaims(std::string_view claims) 
   if (!object) return std::nullopt;
   const auto issuer = base::TextMember(*object, "iss");
   const auto client_id = base::TextMember(*object, "client_id");
+  const auto subject = base::TextMember(*object, "sub");
+  const auto jti = base::TextMember(*object, "jti");
   auto audience = base::TextsMember(*object, "aud");
   auto scopes = ParseScopeClaim(*object);
   const auto expires_at = base::IntegerMember(*object, "exp");
-  if (!issuer || !client_id || !audience || !scopes || !expires_at) return std::nullopt;
+  if (!issuer || !client_id || !subject || !audience || !scopes || !expires_at) return std::nullopt;
   if (*expires_at < 0 || *expires_at > kLastSecond) return std::nullopt;
   return AccessTokenFacts{.members = MembersWithoutScope(*object),
                           .issuer = std::string(*issuer),
                           .client_id = std::string(*client_id),
+                          .subject = std::string(*subject),
+                          .family = jti ? ParseFamilyJti(*jti) : std::nullopt,
                           .audience = std::move(*audience),
                           .scopes = std::move(*scopes),
                           .expires_at = Instant(Seconds(*expires_at))};

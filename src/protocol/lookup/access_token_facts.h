@@ -1,4 +1,4 @@
-// What one of our access tokens says, read back out of its claims.
+// What one of our tokens says: an access token, read back out of its claims, or a refresh token.
 #pragma once
 
 #include <optional>
@@ -6,14 +6,18 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/refresh/family_handle.h"
 #include "writ/time.h"
 
 namespace writ {
 
 struct AccessTokenFacts {
-  std::string members;  ///< all claims but `scope`, as JSON members without braces
+  std::string_view token_type = "Bearer";  ///< a literal; empty: of a refresh token
+  std::string members;                     ///< all claims but `scope`, as JSON members without braces
   std::string issuer;
   std::string client_id;
+  std::string subject;               ///< `sub`
+  std::optional<FamilyName> family;  ///< of a person's token: what it ends with
   std::vector<std::string> audience;
   std::vector<std::string> scopes;
   Instant expires_at;

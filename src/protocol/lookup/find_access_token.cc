@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crypto/jws.h"
 #include "protocol/mint/handle.h"
+#include "protocol/refresh/family_facts.h"
 
 namespace writ {
 namespace {
@@ -48,7 +49,7 @@ std::optional<FoundAccessToken> FindJwt(const Call& call, const RealmContext& re
   // Of the signed text alone: an ECDSA signature has a twin that verifies as well.
   mark.hash = RowHash(token.substr(0, token.rfind('.')));
   if (realm.store.Has(realm.catalog.settings().name, mark)) return std::nullopt;
-  return FoundAccessToken{std::move(facts), mark};
+  return FoundAccessToken{.facts = std::move(facts), .end = mark};
 }
 
 std::optional<FoundAccessToken> FindReferenceToken(const Call& call, const RealmContext& realm,
@@ -62,7 +63,18 @@ std::optional<FoundAccessToken> FindReferenceToken(const Call& call, const Realm
   if (!row || call.now >= row->expires_at) return std::nullopt;
   auto facts = ParseAccessTokenClaims(row->payload.bytes);
   if (!facts) throw Fault(FaultKind::kCorrupt, "a reference token's row holds no claims");
-  return FoundAccessToken{std::make_shared<const AccessTokenFacts>(std::move(*facts)), key};
+  return FoundAccessToken{.facts = std::make_shared<const AccessTokenFacts>(std::move(*facts)), .end = key};
+}
+
+/// Whether the person's token is still good: its family was not revoked, and the person may still be spoken
+/// for.
+bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
+  const std::string& name = realm.catalog.settings().name;
+  const auto row = realm.store.Find(name, found.facts->family->key());
+  if (!row || row->revoked) return false;
+  found.principal = ParseFamilyFacts(row->payload).person;
+  found.person = realm.people.Find(name, found.principal->account_id);
+  return found.person && !found.person->disabled && found.person->epoch == found.principal->epoch;
 }
 
 }  // namespace
@@ -73,6 +85,7 @@ std::optional<FoundAccessToken> FindAccessToken(const Call& call, const RealmCon
   if (!found) return std::nullopt;
   const Client* const client = realm.catalog.FindClient(found->facts->client_id);
   if (client == nullptr || !client->enabled) return std::nullopt;
+  if (found->facts->family && !IsBackedByPerson(realm, *found)) return std::nullopt;
   return found;
 }
 

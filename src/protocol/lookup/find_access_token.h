@@ -10,6 +10,7 @@
 #include "protocol/lookup/access_token_facts.h"
 #include "protocol/realm_context.h"
 #include "writ/change.h"
+#include "writ/person.h"
 
 namespace writ {
 
@@ -18,13 +19,16 @@ struct FoundAccessToken {
   std::shared_ptr<const AccessTokenFacts> facts;
   /// What ends it before its time: the mark to leave of a JWT, the row to drop of a reference token.
   std::variant<MarkKey, ReferenceTokenKey> end;
+  /// Whom it speaks for, as the directory has them now; absent: it speaks for its client.
+  std::optional<Person> person = {};
+  std::optional<Principal> principal = {};  ///< and how they signed in
 };
 
 /// Looks an access token up: a JWT signed by a published key of the realm, of the type that the realm mints,
 /// or the handle of a reference token. The one place that says whether a token is live. Gives: absent when it
-/// is malformed, unknown, another issuer's, expired or revoked, or when its client is gone or disabled.
-/// Faults: what the store throws.
-/// Source: RFC 7662 section 2.2, RFC 9068 section 4.
+/// is malformed, unknown, another issuer's, expired or revoked, alone or with its refresh family, or when its
+/// client or person is gone or disabled. Faults: what the store throws. Source: RFC 7662 section 2.2, RFC
+/// 9068 section 4.
 std::optional<FoundAccessToken> FindAccessToken(const Call& call, const RealmContext& realm,
                                                 std::string_view token);
 

@@ -5,30 +5,17 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "protocol/people/subject.h"
+#include "protocol/rows/principal_json.h"
 
 namespace writ {
 namespace {
 
 /// Claims that the server sets itself: no client's or grant's claim may take their place.
-constexpr std::string_view kReserved[] = {"at_hash",
-                                          "aud",
-                                          "amr",
-                                          "auth_time",
-                                          "azp",
-                                          "c_hash",
-                                          "client_id",
-                                          "exp",
-                                          "idp",
-                                          "iat",
-                                          "iss",
-                                          "jti",
-                                          "nonce",
-                                          "nbf",
-                                          "sid",
-                                          "sub",
-                                          "scope",
-                                          "cnf",
-                                          "reference_token_id"};
+constexpr std::string_view kReserved[] = {
+    "at_hash", "aud", "amr",   "auth_time", "azp",    "c_hash", "client_id",
+    "exp",     "idp", "iat",   "iss",       "jti",    "nonce",  "nbf",
+    "sid",     "sub", "scope", "acr",       "tenant", "cnf",    "reference_token_id"};
 
 void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options) {
   const auto& resources = cleared.resources();
@@ -63,13 +50,18 @@ void WriteValue(base::JsonWriter& json, const Claim& claim) {
   }
 }
 
+}  // namespace
+
+bool IsReservedClaim(std::string_view type) {
+  return std::ranges::find(kReserved, type) != std::end(kReserved);
+}
+
 /// Writes each type once: alone as it is, several of one type as an array.
 void WriteExtraClaims(base::JsonWriter& json, const std::vector<Claim>& claims) {
   for (auto claim = claims.begin(); claim != claims.end(); ++claim) {
     const auto same_type = [&](const Claim& other) { return other.type == claim->type; };
     const bool written = std::any_of(claims.begin(), claim, same_type);
-    const bool reserved = std::ranges::find(kReserved, claim->type) != std::end(kReserved);
-    if (written || reserved) continue;
+    if (written || IsReservedClaim(claim->type)) continue;
     json.KeyOf(claim->type);
     if (std::count_if(claim, claims.end(), same_type) == 1) {
       WriteValue(json, *claim);
@@ -83,8 +75,13 @@ void WriteExtraClaims(base::JsonWriter& json, const std::vector<Claim>& claims) 
   }
 }
 
-std::vector<Claim> CollectExtraClaims(const Cleared& cleared) {
+namespace {
+
+std::vector<Claim> CollectExtraClaims(const Cleared& cleared, const std::vector<Claim>& person_claims) {
   std::vector<Claim> claims = cleared.decision().extra_claims;
+  claims.insert(claims.end(), person_claims.begin(), person_claims.end());
+  // A person's token tells of the application only where that is asked for.
+  if (cleared.person() && !cleared.client().always_send_client_claims) return claims;
   for (Claim claim : cleared.client().claims) {
     claim.type.insert(0, cleared.client().client_claims_prefix);
     claims.push_back(std::move(claim));
@@ -94,8 +91,17 @@ std::vector<Claim> CollectExtraClaims(const Cleared& cleared) {
 
 }  // namespace
 
-std::string MakeAccessTokenClaims(const Cleared& cleared, const Catalog& catalog, Instant now,
-                                  Seconds lifetime, std::string_view jti) {
+void WriteSignIn(base::JsonWriter& json, const Principal& person) {
+  json.Key("auth_time").Integer(UnixSeconds(person.auth_time)).Key("idp").String(person.idp);
+  WriteTexts(json.Key("amr"), person.amr);
+  if (!person.acr.empty()) json.Key("acr").String(person.acr);
+  if (!person.tenant.empty()) json.Key("tenant").String(person.tenant);
+  if (!person.session_id.empty()) json.Key("sid").String(person.session_id);
+}
+
+std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Claim>& person_claims,
+                                  const Catalog& catalog, Instant now, Seconds lifetime,
+                                  std::string_view jti) {
   const RealmOptions& options = catalog.options();
   const std::int64_t issued_at = UnixSeconds(now);
   std::string out;
@@ -107,9 +113,15 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const Catalog& catalog
   WriteAudience(json, cleared, options);
   WriteScope(json, cleared.decision().scopes, options);
   json.Key("client_id").String(cleared.client().client_id);
-  json.Key("sub").String(cleared.client().client_id);
+  //= rfc9068#section-2.2
+  if (cleared.person()) {
+    json.Key("sub").String(SubjectFor(cleared.client(), *cleared.person()));
+    WriteSignIn(json, *cleared.decision().person);
+  } else {
+    json.Key("sub").String(cleared.client().client_id);
+  }
   if (!jti.empty()) json.Key("jti").PlainString(jti);
-  WriteExtraClaims(json, CollectExtraClaims(cleared));
+  WriteExtraClaims(json, CollectExtraClaims(cleared, person_claims));
   json.EndObject();
   return out;
 }

@@ -12,6 +12,8 @@ Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store) {
   tokens.access_token_ = std::move(minted.access_token_);
   tokens.expires_in_ = minted.expires_in_;
   tokens.scope_ = std::move(minted.scope_);
+  tokens.refresh_token_ = std::move(minted.refresh_token_);
+  tokens.id_token_ = std::move(minted.id_token_);
   tokens.response_members_ = std::move(minted.response_members_);
   return tokens;
 }

@@ -5,14 +5,18 @@
 
 #include "base/text.h"
 #include "protocol/mint/access_token.h"
+#include "protocol/mint/family_step.h"
 #include "protocol/mint/handle.h"
+#include "protocol/mint/id_token.h"
 #include "protocol/mint/signed_jwt.h"
+#include "protocol/people/subject.h"
 #include "protocol/rules/resources.h"
 
 namespace writ {
 namespace {
 
 constexpr std::size_t kJtiBytes = 16;
+constexpr std::string_view kIdTokenTyp = "JWT";
 
 std::string MakeJti(Random& random) {
   std::array<char, kJtiBytes> bytes;
@@ -59,14 +63,40 @@ Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm
   minted.expires_in_ = decision.access_token_lifetime.value_or(client.access_token_lifetime);
   minted.scope_ = base::JoinBlanks(decision.scopes);
   minted.response_members_ = decision.response_members;
-  const std::string jti = client.include_jwt_id ? MakeJti(realm.random) : std::string();
-  std::string claims = MakeAccessTokenClaims(cleared, realm.catalog, call.now, minted.expires_in_, jti);
-  if (decision.token_type.value_or(client.access_token_type) == AccessTokenType::kReference) {
-    minted.change_ = BeginChange(call, realm);
+  const bool reference =
+      decision.token_type.value_or(client.access_token_type) == AccessTokenType::kReference;
+  if (cleared.person() || reference) minted.change_ = BeginChange(call, realm);
+
+  std::string jti;
+  std::vector<Claim> person_claims;
+  if (cleared.person()) {
+    person_claims = decision.kept_claims.value_or(
+        ClaimsForApis(*cleared.person(), decision.scopes, cleared.resources(), realm.catalog));
+    if (decision.takes) minted.change_.conditions.emplace_back(Take{*decision.takes});
+    SteppedFamily family =
+        StepFamily(call, cleared, realm, person_claims, minted.expires_in_, minted.change_);
+    minted.refresh_token_ = std::move(family.handle);
+    // It names the family, with which the token ends.
+    jti = MakeFamilyJti(family.name, realm.random);
+  } else if (client.include_jwt_id) {
+    jti = MakeJti(realm.random);
+  }
+  std::string claims =
+      MakeAccessTokenClaims(cleared, person_claims, realm.catalog, call.now, minted.expires_in_, jti);
+  if (reference) {
     minted.access_token_ =
         MakeReferenceToken(std::move(claims), call.now, minted.expires_in_, realm.random, minted.change_);
   } else {
     minted.access_token_ = SignJwt(*key, realm.catalog.options().access_token_jwt_type, claims);
+  }
+  if (decision.id_token && cleared.person()) {
+    const RingKey* const id_key = ChooseIdTokenKey(*realm.keys, client);
+    if (id_key == nullptr)
+      return Refuse(Reason::kNoKeyForClient,
+                    base::JoinBlanks(client.allowed_identity_token_signing_algorithms));
+    minted.id_token_ =
+        SignJwt(*id_key, kIdTokenTyp,
+                MakeIdTokenClaims(cleared, realm.catalog, *id_key, call.now, minted.access_token_));
   }
   return minted;
 }

@@ -27,12 +27,17 @@ class Minted {
   std::string access_token_;
   Seconds expires_in_{0};
   std::string scope_;
+  std::string refresh_token_;
+  std::string id_token_;
   std::vector<std::pair<std::string, std::string>> response_members_;
   Change change_;
 };
 
-/// Makes the tokens of a cleared decision: a signed JWT, or a handle whose row the change inserts.
-/// Refuses: kNoKeyForResources when no signing key satisfies the algorithm lists of all addressed resources.
+/// Makes the tokens of a cleared decision: an access token, signed or a handle whose row the change inserts;
+/// for a person a refresh family, which starts or goes on, its handle where `offline_access` is granted, and
+/// an identity token where one is wished for. Refuses: kNoKeyForResources when no signing key satisfies the
+/// algorithm lists of all addressed resources;
+///   kNoKeyForClient when none is of the client's AllowedIdentityTokenSigningAlgorithms.
 /// Faults: kUnavailable when the random source fails.
 Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm);
 

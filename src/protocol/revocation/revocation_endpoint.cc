@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/lookup/find_access_token.h"
+#include "protocol/lookup/find_refresh_token.h"
 #include "protocol/refusal.h"
 
 namespace writ {
@@ -26,6 +27,31 @@ void End(const Call& call, const RealmContext& realm, const FoundAccessToken& to
   realm.store.Commit(change, call.deadline);
 }
 
+/// Commits the end of a whole family: its refresh token and all its access tokens.
+void End(const Call& call, const RealmContext& realm, const FoundRefreshToken& token) {
+  Change change = BeginChange(call, realm);
+  change.writes.emplace_back(RevokeFamily{token.key});
+  change.audit.push_back({.event = "token.revoked",
+                          .actor = token.facts.client_id,
+                          .subject = token.facts.person.account_id,
+                          .detail = R"({"kind":"refresh"})"});
+  realm.store.Commit(change, call.deadline);
+}
+
+/// Ends `token` if it is the client's own; gives whether it was.
+//= rfc7009#section-2.1
+bool EndIfOwn(const Call& call, const RealmContext& realm, const Client& client, std::string_view token) {
+  if (const auto found = FindAccessToken(call, realm, token)) {
+    const bool own = found->facts->client_id == client.client_id;
+    if (own) End(call, realm, *found);
+    return own;
+  }
+  const auto found = FindRefreshToken(call, realm, token);
+  const bool own = found && found->facts.client_id == client.client_id;
+  if (own) End(call, realm, *found);
+  return own;
+}
+
 Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
@@ -33,11 +59,7 @@ Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcom
   outcome.client_auth_method = client.method();
   const auto token = params.Find("token");
   if (!token) return Refuse(Reason::kTokenMissing);
-  const auto found = FindAccessToken(call, realm, *token);
-  //= rfc7009#section-2.1
-  const bool own = found && found->facts->client_id == client.client().client_id;
-  outcome.token_state = own ? "revoked" : "not_found";
-  if (own) End(call, realm, *found);
+  outcome.token_state = EndIfOwn(call, realm, client.client(), *token) ? "revoked" : "not_found";
   return {};
 }
 

@@ -11,5 +11,6 @@ inline constexpr std::size_t kClientId = 200;
 inline constexpr std::size_t kClientSecret = 512;
 inline constexpr std::size_t kScope = 4096;
 inline constexpr std::size_t kResource = 512;
+inline constexpr std::size_t kAcrValues = 300;
 
 }  // namespace writ::limits

@@ -9,11 +9,13 @@ Reply RenderTokenResponse(const Call& call, const TokenSet& tokens) {
   NoteStep(call.walk, Step::kRender);
   Reply reply;
   AddUncachedJsonFields(reply);
-  reply.body.reserve(tokens.access_token().size() + tokens.scope().size() + 128);
+  reply.body.reserve(tokens.access_token().size() + tokens.id_token().size() + tokens.scope().size() + 256);
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("access_token").PlainString(tokens.access_token());
   json.Key("expires_in").Integer(tokens.expires_in().count());
   json.Key("token_type").String(tokens.token_type());
+  if (!tokens.refresh_token().empty()) json.Key("refresh_token").PlainString(tokens.refresh_token());
+  if (!tokens.id_token().empty()) json.Key("id_token").PlainString(tokens.id_token());
   json.Key("scope").String(tokens.scope());
   for (const auto& [name, value] : tokens.response_members()) json.KeyOf(name).String(value);
   json.EndObject();

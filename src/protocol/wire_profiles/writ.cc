@@ -11,6 +11,10 @@ constexpr std::string_view kInvalidRequest = "invalid_request";
 constexpr std::string_view kInvalidClient = "invalid_client";
 constexpr std::string_view kInvalidScope = "invalid_scope";
 constexpr std::string_view kInvalidTarget = "invalid_target";
+constexpr std::string_view kInvalidGrant = "invalid_grant";
+// One answer each, so that nobody learns which names there are or what became of a token.
+constexpr std::string_view kWrongPassword = "The username or the password is wrong.";
+constexpr std::string_view kBadRefreshToken = "The refresh token is not valid.";
 
 using enum Reason;
 
@@ -49,17 +53,43 @@ constexpr Wording kTable[] = {
     {kGrantTypeMissing, 400, kInvalidRequest, "The grant_type parameter is missing."},
     {kGrantTypeUnknown, 400, "unsupported_grant_type", "The grant type is not offered."},
     {kGrantNotAllowed, 400, "unauthorized_client", "The client may not use this grant type."},
+    {kLocalLoginOff, 400, "unauthorized_client", "The client may not use this grant type."},
     {kPublicClientCredentials, 400, "unauthorized_client", "This grant needs a client that authenticates."},
+    {kUsernameMissing, 400, kInvalidRequest, "The username parameter is missing."},
+    {kPersonUnknown, 400, kInvalidGrant, kWrongPassword},
+    {kPasswordMissing, 400, kInvalidGrant, kWrongPassword},
+    {kPasswordWrong, 400, kInvalidGrant, kWrongPassword},
+    {kPersonDisabled, 400, kInvalidGrant, kWrongPassword},
+    {kPersonGone, 400, kInvalidGrant, "The sign-in that this rests on is over."},
+    {kPersonChanged, 400, kInvalidGrant, "The sign-in that this rests on is over."},
+    {kPersonThrottled, 429, "temporarily_unavailable", "Too many failed attempts: wait, then try again."},
+    {kSignInBusy, 503, "temporarily_unavailable", "Too many people sign in at once: try again shortly."},
+    {kIdpNotHere, 400, kInvalidGrant, "The identity provider does not take passwords here."},
+    {kAcrValuesTooLong, 400, kInvalidRequest, "acr_values is too long."},
+    {kRefreshTokenMissing, 400, kInvalidRequest, "The refresh_token parameter is missing."},
+    {kRefreshTokenUnknown, 400, kInvalidGrant, kBadRefreshToken},
+    {kRefreshTokenOfOther, 400, kInvalidGrant, kBadRefreshToken},
+    {kRefreshTokenExpired, 400, kInvalidGrant, kBadRefreshToken},
+    {kRefreshTokenRevoked, 400, kInvalidGrant, kBadRefreshToken},
+    {kRefreshTokenReused, 400, kInvalidGrant, kBadRefreshToken},
+    {kOfflineAccessOff, 400, kInvalidGrant, kBadRefreshToken},
+    {kBearerMissing, 401, "invalid_token", "An access token is required."},
+    {kBearerTwice, 400, kInvalidRequest, "Send the access token in one way only."},
+    {kBearerInvalid, 401, "invalid_token", "The access token is not valid."},
+    {kScopeInsufficient, 403, "insufficient_scope", "The access token needs the scope openid."},
     {kScopeMalformed, 400, kInvalidScope, "The scope is malformed."},
     {kScopeTooLong, 400, kInvalidScope, "The scope is too long."},
     {kScopeNone, 400, kInvalidScope, "No scope was asked for and the client has no default."},
     {kScopeUnknown, 400, kInvalidScope, "A requested scope is unknown or not allowed."},
     {kScopeNotAllowed, 400, kInvalidScope, "A requested scope is unknown or not allowed."},
+    {kScopeWider, 400, kInvalidScope, "A requested scope was not granted."},
     {kScopeNeedsPerson, 400, kInvalidScope, "A requested scope needs a person's sign-in."},
     {kResourceMalformed, 400, kInvalidTarget, "The resource must be an absolute URI without a fragment."},
     {kResourceSeveral, 400, kInvalidTarget, "Ask for one resource: a token is for one."},
     {kResourceUnknown, 400, kInvalidTarget, "The resource is not known."},
+    {kResourceNotGranted, 400, kInvalidTarget, "The resource was not authorized."},
     {kResourceWithoutScope, 400, kInvalidTarget, "The resource has none of the requested scopes."},
+    {kNoKeyForClient, 400, kInvalidScope, "No identity token can be signed as the client wants it."},
     {kNoKeyForResources, 400, kInvalidScope, "The requested scopes cannot share one token: ask for fewer."},
     {kConflict, 400, "invalid_grant", "The request was overtaken by another."},
 };

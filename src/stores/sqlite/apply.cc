@@ -73,10 +73,7 @@ struct Put {
                                 "payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
                                 "AND realm = ? AND generation = ? AND revoked = 0");
     Query query = db.Prepare(kSql.For(c.key));
-    query.Int(std::int64_t{c.from} + 1)
-        .At(c.expires_at.value_or(row->expires_at))
-        .Blob(change.id)
-        .At(change.now);
+    query.Int(c.to).At(c.expires_at.value_or(row->expires_at)).Blob(change.id).At(change.now);
     query.Int(payload.version)
         .Blob(payload.bytes)
         .Int(c.key.forget_after)

@@ -1,0 +1,24 @@
+// What built-in grants rest on beside the call: the store, the people, the handles.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "protocol/refresh/family_handle.h"
+#include "writ/directory.h"
+#include "writ/random.h"
+#include "writ/snapshot.h"
+#include "writ/store.h"
+
+namespace writ {
+
+struct GrantPorts {
+  std::string realm;
+  std::shared_ptr<const FamilyHandles> handles;
+  Directory& people;
+  Store& store;
+  Random& random;
+  ThrottlingSettings throttling;
+};
+
+}  // namespace writ

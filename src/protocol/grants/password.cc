@@ -1,0 +1,52 @@
+#include "protocol/grants/password.h"
+
+#include "base/try.h"
+#include "protocol/rules/acr_values.h"
+#include "protocol/rules/resources.h"
+#include "protocol/rules/scopes.h"
+
+namespace writ {
+
+std::string_view Password::Name() const {
+  return "password";
+}
+
+std::span<const std::string_view> Password::Parameters() const {
+  static constexpr std::string_view kParameters[] = {"username", "password", "scope", "resource",
+                                                     "acr_values"};
+  return kParameters;
+}
+
+Result<Decision> Password::Decide(const GrantCall& call) const {
+  if (!call.client.enable_local_login) return Refuse(Reason::kLocalLoginOff, call.client.client_id);
+  Decision decision;
+  WRIT_TRY(decision.scopes, ParseScope(call.parameter("scope")));
+  if (decision.scopes.empty()) decision.scopes = call.default_scopes();
+  WRIT_TRY(decision.resources, ParseResource(call.parameter("resource")));
+  WRIT_TRY(AcrValues acr, ParseAcrValues(call.parameter("acr_values")));
+  if ((!acr.idp.empty() && acr.idp != "local") || !MayUseIdp(call.client, "local"))
+    return Refuse(Reason::kIdpNotHere, acr.idp);
+  WRIT_CHECK(call.check_scopes(decision.scopes));
+  const auto username = call.parameter("username");
+  if (!username) return Refuse(Reason::kUsernameMissing);
+  WRIT_TRY(const Person person,
+           ports_.people.SignIn(ports_.realm, {.username = *username,
+                                               .password = call.parameter("password").value_or(""),
+                                               .tenant = acr.tenant,
+                                               .client_id = call.client.client_id,
+                                               .address = call.address,
+                                               .throttling = ports_.throttling,
+                                               .now = call.now,
+                                               .deadline = call.deadline}));
+  decision.person = Principal{.account_id = person.account_id,
+                              .epoch = person.epoch,
+                              .auth_time = call.now,
+                              .idp = "local",
+                              .amr = {"pwd"},
+                              .acr = {},
+                              .tenant = std::move(acr.tenant),
+                              .session_id = {}};
+  return decision;
+}
+
+}  // namespace writ

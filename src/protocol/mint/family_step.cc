@@ -1,0 +1,85 @@
+#include "protocol/mint/family_step.h"
+
+#include <algorithm>
+
+#include "crypto/digest.h"
+#include "protocol/mint/handle.h"
+#include "protocol/refresh/family_facts.h"
+
+namespace writ {
+namespace {
+
+using FamilyStep = FamilyUse::Step;
+
+bool GivesRefreshToken(const Cleared& cleared) {
+  return cleared.client().allow_offline_access &&
+         std::ranges::binary_search(cleared.decision().scopes, "offline_access");
+}
+
+/// When a family that starts now ends, and the moment past which nothing of it matters any more.
+struct Life {
+  Instant expires_at;
+  std::uint32_t forget_after = 0;
+};
+
+Life LifeOf(const Cleared& cleared, Instant now, Seconds access_token_lifetime) {
+  const Client& client = cleared.client();
+  if (!GivesRefreshToken(cleared)) {
+    const Instant end = now + access_token_lifetime;
+    return {end, LastSecond(end)};
+  }
+  const Seconds absolute = client.absolute_refresh_token_lifetime;
+  const bool sliding = client.refresh_token_expiration == RefreshTokenExpiration::kSliding;
+  if (sliding && absolute == Seconds{0}) return {now + client.sliding_refresh_token_lifetime, kNever};
+  const Instant limit = now + absolute;
+  const Instant end = sliding ? std::min(limit, now + client.sliding_refresh_token_lifetime) : limit;
+  // An access token of the last moment outlives the refresh token.
+  return {end, LastSecond(limit + client.refresh_token_reuse_window + access_token_lifetime)};
+}
+
+SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext& realm,
+                    const std::vector<Claim>& person_claims, Seconds access_token_lifetime, Change& change) {
+  const Decision& decision = cleared.decision();
+  const Life life = LifeOf(cleared, call.now, access_token_lifetime);
+  const bool fixed = !decision.family.id.empty();
+  SteppedFamily stepped;
+  stepped.name.id = fixed ? decision.family.id : RandomBytes(kFamilyIdBytes, realm.random);
+  stepped.name.forget_after = fixed ? decision.family.forget_after : life.forget_after;
+  const std::string secret = RandomBytes(kFamilySecretBytes, realm.random);
+  RefreshFamilyRow row;
+  row.key = stepped.name.key();
+  row.expires_at = life.expires_at;
+  row.payload = ToPayload({.client_id = cleared.client().client_id,
+                           .person = *decision.person,
+                           .scopes = decision.scopes,
+                           .resources = decision.family_resources.value_or(decision.resources),
+                           .claims = person_claims,
+                           .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
+                           .created_at = call.now});
+  change.writes.emplace_back(Insert<RefreshFamilyRow>{std::move(row)});
+  if (GivesRefreshToken(cleared)) stepped.handle = realm.handles->Make(stepped.name, 1, secret);
+  return stepped;
+}
+
+}  // namespace
+
+SteppedFamily StepFamily(const Call& call, const Cleared& cleared, const RealmContext& realm,
+                         const std::vector<Claim>& person_claims, Seconds access_token_lifetime,
+                         Change& change) {
+  const FamilyUse& use = cleared.decision().family;
+  if (use.step == FamilyStep::kStart)
+    return Start(call, cleared, realm, person_claims, access_token_lifetime, change);
+  SteppedFamily stepped{{use.forget_after, use.id}, {}};
+  const RefreshFamilyKey key = stepped.name.key();
+  if (use.step == FamilyStep::kNext) {
+    change.conditions.emplace_back(
+        Move{.key = key, .from = use.generation - 1, .expires_at = use.expires_at});
+  } else if (use.step == FamilyStep::kStay && use.expires_at) {
+    change.conditions.emplace_back(
+        Move{.key = key, .from = use.generation, .expires_at = use.expires_at, .to = use.generation});
+  }
+  stepped.handle = realm.handles->Make(stepped.name, use.generation, use.secret);
+  return stepped;
+}
+
+}  // namespace writ

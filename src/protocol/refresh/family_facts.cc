@@ -1,0 +1,45 @@
+#include "protocol/refresh/family_facts.h"
+
+#include <utility>
+
+#include "base/base64.h"
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "protocol/rows/claims_json.h"
+#include "protocol/rows/principal_json.h"
+#include "writ/fault.h"
+
+namespace writ {
+
+Payload ToPayload(const FamilyFacts& facts) {
+  Payload payload;
+  base::JsonWriter json(payload.bytes);
+  json.BeginObject().Key("client").String(facts.client_id);
+  WritePrincipal(json, facts.person);
+  WriteTexts(json.Key("scopes"), facts.scopes);
+  WriteTexts(json.Key("resources"), facts.resources);
+  WriteClaims(json.Key("claims"), facts.claims);
+  json.Key("secret").PlainString(base::Base64UrlEncode(facts.secret_hash));
+  WriteInstant(json.Key("created_at"), facts.created_at);
+  json.EndObject();
+  return payload;
+}
+
+FamilyFacts ParseFamilyFacts(const Payload& payload) {
+  const auto corrupt = [] { return Fault(FaultKind::kCorrupt, "a refresh family's row cannot be read"); };
+  const auto object = base::ParseJsonObject(payload.bytes);
+  if (!object) throw corrupt();
+  auto person = ParsePrincipal(*object);
+  auto scopes = base::TextsMember(*object, "scopes");
+  auto resources = base::TextsMember(*object, "resources");
+  auto claims = ClaimsMember(*object, "claims");
+  const auto client = base::TextMember(*object, "client");
+  const auto secret = base::TextMember(*object, "secret");
+  auto secret_hash = secret ? base::Base64UrlDecode(*secret) : std::nullopt;
+  const auto created_at = InstantMember(*object, "created_at");
+  if (!person || !scopes || !resources || !claims || !client || !secret_hash || !created_at) throw corrupt();
+  return {std::string(*client), std::move(*person),      std::move(*scopes), std::move(*resources),
+          std::move(*claims),   std::move(*secret_hash), *created_at};
+}
+
+}  // namespace writ

@@ -1,0 +1,17 @@
+// How changes begin, and what named rows are found by.
+#pragma once
+
+#include <string_view>
+
+#include "writ/change.h"
+#include "writ/random.h"
+
+namespace writ {
+
+/// An empty change of `realm`, with an id of its own.
+Change NewChange(std::string_view realm, Instant now, Random& random);
+
+/// The key of a guarded row that is found by its name alone and stays until it is deleted.
+GuardedKey NamedKey(GuardedKind kind, std::string_view name);
+
+}  // namespace writ

@@ -1,0 +1,94 @@
+#include "protocol/userinfo/userinfo_endpoint.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "protocol/form/form_params.h"
+#include "protocol/json_fields.h"
+#include "protocol/lookup/find_access_token.h"
+#include "protocol/mint/access_token.h"
+#include "protocol/people/subject.h"
+#include "protocol/wire_profiles/wire_profile.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kParameters[] = {"access_token"};
+
+/// The token of the Authorization header; absent when there is none of the scheme Bearer.
+std::optional<std::string_view> BearerToken(const Call& call) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto header = call.Find("authorization");
+  if (!header || !base::EqualsIgnoringCase(header->substr(0, kScheme.size()), kScheme)) return std::nullopt;
+  return base::TrimBlanks(header->substr(kScheme.size()));
+}
+
+Result<FoundAccessToken> FindToken(const Call& call, const RealmContext& realm) {
+  //= rfc6750#section-2.3
+  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
+  std::optional<FormParams> form;
+  if (call.method == Method::kPost && !call.body.empty()) {
+    WRIT_TRY(form, ParseFormParams(call, kParameters));
+  }
+  const auto in_header = BearerToken(call);
+  const auto in_form = form ? form->Find("access_token") : std::nullopt;
+  //= rfc6750#section-2
+  if (in_header && in_form) return Refuse(Reason::kBearerTwice);
+  if (!in_header && !in_form) return Refuse(Reason::kBearerMissing);
+  auto found = FindAccessToken(call, realm, in_header ? *in_header : *in_form);
+  if (!found) return Refuse(Reason::kBearerInvalid);
+  //= oidc-core#section-5.3
+  if (std::ranges::find(found->facts->scopes, "openid") == found->facts->scopes.end() || !found->person)
+    return Refuse(Reason::kScopeInsufficient, found->facts->client_id);
+  return std::move(*found);
+}
+
+std::string MakeClaims(const FoundAccessToken& token, const RealmContext& realm) {
+  std::string out;
+  base::JsonWriter json(out);
+  json.BeginObject().Key("sub").String(token.facts->subject);
+  WriteExtraClaims(json, ClaimsForScopes(*token.person, token.facts->scopes, realm.catalog));
+  json.EndObject();
+  return out;
+}
+
+//= rfc6750#section-3
+Reply RenderBearerRefusal(Compatibility compatibility, OAuthError error) {
+  const Wording& wording = FindWording(compatibility, error.reason);
+  Reply reply;
+  reply.status = wording.status;
+  AddUncachedJsonFields(reply);
+  std::string challenge = "Bearer realm=\"writ\"";
+  // Who sent no token is told nothing more than how.
+  if (error.reason != Reason::kBearerMissing) {
+    challenge += ", error=\"" + std::string(wording.error) + "\", error_description=\"";
+    challenge += std::string(wording.description) + '"';
+    base::JsonWriter json(reply.body);
+    json.BeginObject().Key("error").String(wording.error);
+    json.Key("error_description").String(wording.description).EndObject();
+  }
+  reply.fields.push_back({"WWW-Authenticate", std::move(challenge)});
+  reply.outcome.error = wording.error;
+  reply.outcome.refusal = std::move(error);
+  return reply;
+}
+
+}  // namespace
+
+Reply AnswerUserinfo(const Call& call, const RealmContext& realm) {
+  Result<FoundAccessToken> token = FindToken(call, realm);
+  Reply reply;
+  if (token) {
+    AddUncachedJsonFields(reply);
+    reply.body = MakeClaims(*token, realm);
+    reply.outcome.client_id = token->facts->client_id;
+  } else {
+    reply = RenderBearerRefusal(realm.catalog.settings().compatibility, std::move(token.error()));
+  }
+  reply.outcome.endpoint = "userinfo";
+  return reply;
+}
+
+}  // namespace writ
