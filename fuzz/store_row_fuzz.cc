@@ -43,6 +43,8 @@ constexpr Column kColumns[] = {{"authorization_code", "expires_at"},
                                {"guarded", "version"},
                                {"guarded", "payload_version"},
                                {"guarded", "payload"},
+                               {"guarded", "forget_after"},
+                               {"guarded", "owner"},
                                {"signing_key", "hash"},
                                {"signing_key", "kid"},
                                {"signing_key", "algorithm"},
@@ -73,7 +75,7 @@ Connection& Db() {
                   "INSERT INTO counter VALUES (" +
                   key +
                   ", 1, 1);"
-                  "INSERT INTO guarded VALUES (" +
+                  "INSERT INTO guarded (kind, hash, realm, version, payload_version, payload) VALUES (" +
                   key +
                   ", 1, 1, '');"
                   "INSERT INTO signing_key VALUES (zeroblob(32), 'r', 'k', 'ES256', 1, 1, '', 1, NULL);"

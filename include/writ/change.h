@@ -44,9 +44,12 @@ enum class GuardedKind : std::uint8_t {
   kIdentityResource,
   kCatalog,      ///< the whole of what is declared at run time: its version says whether anything changed
   kAccountName,  ///< what a person types: leads to their account
+  kInteraction,  ///< a request at the authorization endpoint that waits for somebody
+  kConsent,      ///< what a person lets a client have
 };
 
-/// A guarded row lives until it is deleted: its `forget_after` is kNever.
+/// What a guarded row is found by: `kind` and `hash`. Its `forget_after` says when it may go; of most it is
+/// kNever.
 struct GuardedKey : RowKey {
   GuardedKind kind = GuardedKind::kClient;
   auto operator<=>(const GuardedKey&) const = default;
@@ -89,6 +92,8 @@ struct GuardedRow {
   GuardedKey key;
   std::uint64_t version = 1;
   Payload payload;
+  std::optional<std::array<std::byte, 32>> owner =
+      {};  ///< whose it is, as a hash: rows of one owner are found together
 };
 
 struct SigningKeyRow {

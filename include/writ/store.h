@@ -1,6 +1,7 @@
 // The port to what must outlive the process.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -64,6 +65,10 @@ class Store {
 
   /// All guarded rows of one kind, in the order of their hashes.
   virtual std::vector<GuardedRow> FindGuarded(std::string_view realm, GuardedKind kind) = 0;
+
+  /// The guarded rows of one kind that belong to `owner`, in the order of their hashes.
+  virtual std::vector<GuardedRow> FindOwned(std::string_view realm, GuardedKind kind,
+                                            const std::array<std::byte, 32>& owner) = 0;
 
   /// All signing keys of the realm, oldest first; of one moment by kid.
   virtual std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) = 0;

@@ -13,7 +13,7 @@ namespace {
 
 class DeclarationsTest : public testing::Test {
  protected:
-  Store& store() { return *fixture_.store; }
+  Store& store() const { return *fixture_.store; }
 
   Declaring MakeDeclaring() {
     return {.store = store(),

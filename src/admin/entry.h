@@ -29,12 +29,12 @@ struct WithSecret {
   std::string json;
   std::string secret;
 };
-WithSecret AddSecret(const Kind& kind, const std::string& json, OldSecrets old, Random& random);
+WithSecret AddSecret(const Kind& kind, const std::string& text, OldSecrets old, Random& random);
 
 /// Whether a part needs a secret and has none.
-bool LacksSecret(const Kind& kind, const std::string& json);
+bool LacksSecret(const Kind& kind, const std::string& text);
 
 /// The part as lines of text, a property each; of its secrets only their descriptions and expirations.
-std::string Show(const Kind& kind, const std::string& json);
+std::string Show(const Kind& kind, const std::string& text);
 
 }  // namespace writ::admin

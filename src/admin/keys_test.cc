@@ -20,7 +20,7 @@ class KeysTest : public testing::Test {
     OpenSigningKeys(RequestAt(0), store(), *random_);
   }
 
-  Store& store() { return *fixture_.store; }
+  Store& store() const { return *fixture_.store; }
 
   KeyRequest RequestAt(int second) {
     return {.realm = "r",

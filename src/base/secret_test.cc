@@ -28,7 +28,7 @@ TEST(SecretBytes, MovesWithoutLeavingACopy) {
   SecretBytes from{std::string("short")};
   SecretBytes to = std::move(from);
   EXPECT_EQ(to.Reveal(), "short");
-  EXPECT_TRUE(from.empty());
+  EXPECT_TRUE(from.empty());  // NOLINT(bugprone-use-after-move): what is left is what is asked about
   static_assert(!std::is_copy_constructible_v<SecretBytes>);
 }
 

@@ -78,10 +78,10 @@ struct Route {
   std::string path;             ///< exact
   std::vector<Method> methods;  ///< HEAD is understood wherever GET is; OPTIONS everywhere
   Handler handler;
-  Handler options = {};  ///< answers OPTIONS; none: the front says what Allow has to say
+  Handler options;  ///< answers OPTIONS; none: the front says what Allow has to say
   /// Whether the endpoint is there, asked where the front answers in its place; none: always. A handler
   /// refuses by itself.
-  std::function<bool()> offered = {};
+  std::function<bool()> offered;
 };
 
 }  // namespace writ

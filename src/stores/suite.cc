@@ -135,6 +135,39 @@ TEST_P(StoreSuite, GuardsAVersion) {
   EXPECT_EQ(ConflictOf(Commit(guard)).why, ConflictWhy::kAbsent);
 }
 
+TEST_P(StoreSuite, FindsWhatBelongsToSomebody) {
+  Change make = NewChange();
+  for (int n = 1; n <= 4; ++n) {
+    GuardedRow row;
+    row.key = GuardedKey{MakeKey<MarkKey>(n, kNever), n == 4 ? GuardedKind::kConsent : GuardedKind::kSession};
+    if (n != 3) row.owner = MakeKey<MarkKey>(7).hash;
+    make.writes.emplace_back(UpsertGuarded{row});
+  }
+  MustCommit(make);
+  const auto rows = store_->FindOwned("r", GuardedKind::kSession, MakeKey<MarkKey>(7).hash);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].owner, MakeKey<MarkKey>(7).hash);
+  EXPECT_TRUE(store_->FindOwned("r", GuardedKind::kSession, MakeKey<MarkKey>(8).hash).empty());
+  EXPECT_TRUE(store_->FindOwned("other", GuardedKind::kSession, MakeKey<MarkKey>(7).hash).empty());
+  EXPECT_FALSE(store_->Find("r", GuardedKey{MakeKey<MarkKey>(3, kNever), GuardedKind::kSession})->owner);
+}
+
+TEST_P(StoreSuite, ForgetsGuardedRowsThatEnd) {
+  Change make = NewChange();
+  for (const std::uint32_t forget_after : {kForgetAfter, kNever}) {
+    GuardedRow row;
+    row.key =
+        GuardedKey{MakeKey<MarkKey>(static_cast<int>(forget_after), forget_after), GuardedKind::kSession};
+    make.writes.emplace_back(UpsertGuarded{row});
+  }
+  MustCommit(make);
+  EXPECT_EQ(store_->ForgetBefore(Instant(Seconds(kForgetAfter)), 100), 0U);
+  EXPECT_EQ(store_->ForgetBefore(Instant(Seconds(kForgetAfter + 1)), 100), 1U);
+  const auto left = store_->FindGuarded("r", GuardedKind::kSession);
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].key.forget_after, kNever);
+}
+
 TEST_P(StoreSuite, ListsTheGuardedRowsOfOneKind) {
   Change make = NewChange();
   for (int n = 1; n <= 3; ++n) {

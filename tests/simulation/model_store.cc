@@ -131,6 +131,13 @@ std::vector<GuardedRow> ModelStore::FindGuarded(std::string_view realm, GuardedK
   });
 }
 
+std::vector<GuardedRow> ModelStore::FindOwned(std::string_view realm, GuardedKind kind,
+                                              const std::array<std::byte, 32>& owner) {
+  return Ask([kind, owner, realm = std::string(realm)](const ModelTables& tables) {
+    return tables.FindOwned(realm, kind, owner);
+  });
+}
+
 std::vector<SigningKeyRow> ModelStore::FindSigningKeys(std::string_view realm) {
   return Ask(
       [realm = std::string(realm)](const ModelTables& tables) { return tables.FindSigningKeys(realm); });

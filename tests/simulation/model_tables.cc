@@ -170,6 +170,13 @@ std::vector<GuardedRow> ModelTables::FindGuarded(std::string_view realm, Guarded
   return rows;
 }
 
+std::vector<GuardedRow> ModelTables::FindOwned(std::string_view realm, GuardedKind kind,
+                                               const std::array<std::byte, 32>& owner) const {
+  std::vector<GuardedRow> rows = FindGuarded(realm, kind);
+  std::erase_if(rows, [&](const GuardedRow& row) { return row.owner != owner; });
+  return rows;
+}
+
 std::vector<SigningKeyRow> ModelTables::FindSigningKeys(std::string_view realm) const {
   std::vector<SigningKeyRow> rows;
   for (const auto& [at, row] : signing_keys_) {
@@ -194,6 +201,7 @@ std::size_t ModelTables::ForgetBefore(Instant moment, std::size_t most) {
   gone += ForgetIn(tokens_, second, most - gone);
   gone += ForgetIn(counters_, second, most - gone);
   gone += ForgetIn(marks_, second, most - gone);
+  gone += ForgetIn(guarded_, second, most - gone);
   const std::size_t sweep = std::min<std::size_t>(most - gone, 1'000);
   std::size_t swept = 0;
   std::erase_if(families_, [&](const auto& row) {

@@ -27,6 +27,8 @@ class ModelTables {
   std::optional<SigningKeyRow> Find(std::string_view realm, const SigningKeyKey& key) const;
   bool Has(std::string_view realm, const MarkKey& key) const;
   std::vector<GuardedRow> FindGuarded(std::string_view realm, GuardedKind kind) const;
+  std::vector<GuardedRow> FindOwned(std::string_view realm, GuardedKind kind,
+                                    const std::array<std::byte, 32>& owner) const;
   std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) const;
   std::vector<AuditRecord> FindAudit(std::string_view realm, std::size_t most) const;
   std::size_t ForgetBefore(Instant moment, std::size_t most);

@@ -153,12 +153,14 @@ struct Put {
 
   void operator()(const UpsertGuarded& w) const {
     Query query = db.Prepare(
-        "INSERT INTO guarded (kind, hash, realm, version, payload_version, payload) VALUES (?, ?, ?, 1, ?, "
-        "?) "
+        "INSERT INTO guarded (kind, hash, realm, version, payload_version, payload, forget_after, owner) "
+        "VALUES "
+        "(?, ?, ?, 1, ?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET version = version + 1, payload_version = excluded.payload_version, "
-        "payload = excluded.payload");
+        "payload = excluded.payload, forget_after = excluded.forget_after, owner = excluded.owner");
     query.Int(static_cast<std::int64_t>(w.row.key.kind)).Blob(w.row.key.hash).Text(change.realm);
-    ExpectOneRow(query.Int(w.row.payload.version).Blob(w.row.payload.bytes).Run());
+    query.Int(w.row.payload.version).Blob(w.row.payload.bytes).Int(w.row.key.forget_after);
+    ExpectOneRow((w.row.owner ? query.Blob(*w.row.owner) : query.Null()).Run());
   }
 
   void operator()(const RevokeFamily& w) const {

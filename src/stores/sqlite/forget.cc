@@ -31,6 +31,8 @@ std::size_t ForgetRows(Connection& db, Instant moment, std::size_t most) {
       "FROM mark WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
       "DELETE FROM counter WHERE (forget_after, hash, realm) IN (SELECT forget_after, hash, realm "
       "FROM counter WHERE forget_after < ? ORDER BY forget_after LIMIT ?)",
+      "DELETE FROM guarded WHERE (kind, hash, realm) IN (SELECT kind, hash, realm FROM guarded "
+      "WHERE forget_after < ? AND forget_after < 4294967295 ORDER BY forget_after LIMIT ?)",
   };
   std::size_t left = most;
   for (const char* const sql : kStatements) left = Delete(db, sql, UnixSeconds(moment), left);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr Instant kNow{std::chrono::microseconds(1'700'000'000'123'456)};
 constexpr Instant kLater = kNow + Seconds(60);
-constexpr const char* kGolden = "src/stores/golden/0002.sql";
+constexpr const char* kGolden = "src/stores/golden/0003.sql";
 
 SteadyTime Soon() {
   return std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -58,10 +58,17 @@ void WriteRows(Store& store) {
   ReferenceTokenRow token{MakeKey<ReferenceTokenKey>(4), kLater, payload("{\"iss\":\"https://op.example\"}")};
   SigningKeyRow key{MakeKey<SigningKeyKey>(5, kNever), "kid", "ES256", kNow, kNow, {}, payload("sealed")};
   GuardedRow guarded{GuardedKey{MakeKey<MarkKey>(6, kNever), GuardedKind::kSession}, 1, payload("{}")};
+  GuardedRow owned = guarded;
+  owned.key = GuardedKey{MakeKey<MarkKey>(9), GuardedKind::kConsent};
+  owned.owner = MakeKey<MarkKey>(10).hash;
   Change make = NewChange(0xa1);
-  make.writes = {Insert<AuthorizationCodeRow>{code},  Insert<RefreshFamilyRow>{family},
-                 Insert<RefreshFamilyRow>{unlimited}, Insert<ReferenceTokenRow>{token},
-                 Insert<SigningKeyRow>{key},          UpsertGuarded{guarded}};
+  make.writes = {Insert<AuthorizationCodeRow>{code},
+                 Insert<RefreshFamilyRow>{family},
+                 Insert<RefreshFamilyRow>{unlimited},
+                 Insert<ReferenceTokenRow>{token},
+                 Insert<SigningKeyRow>{key},
+                 UpsertGuarded{guarded},
+                 UpsertGuarded{owned}};
   make.audit = {{"keys.made", "writ", "kid", "{\"algorithm\":\"ES256\"}"}};
   store.Commit(make, Soon());
   Change move_on = NewChange(0xa2);
@@ -167,7 +174,8 @@ TEST_P(EveryGolden, IsRead) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, EveryGolden,
-                         testing::Values("src/stores/golden/0001.sql", "src/stores/golden/0002.sql"));
+                         testing::Values("src/stores/golden/0001.sql", "src/stores/golden/0002.sql",
+                                         "src/stores/golden/0003.sql"));
 
 }  // namespace
 }  // namespace writ::stores

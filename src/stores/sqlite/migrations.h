@@ -8,7 +8,7 @@
 namespace writ::stores {
 
 /// The version of the schema after all migrations: how many there are.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 extern const std::array<const char*, kSchemaVersion> kMigrations;
 

@@ -34,10 +34,13 @@ std::optional<ChangeId> ReadChangeId(Query& query) {
   return id;
 }
 
-void ReadHash(Query& query, RowKey& key) {
-  const std::string hash = query.ReadBytes();
+void CopyHash(std::string_view hash, RowKey& key) {
   if (hash.size() != key.hash.size()) throw Fault(FaultKind::kCorrupt, "a row's hash of another length");
   std::memcpy(key.hash.data(), hash.data(), hash.size());
+}
+
+void ReadHash(Query& query, RowKey& key) {
+  CopyHash(query.ReadBytes(), key);
 }
 
 }  // namespace
@@ -88,34 +91,59 @@ std::optional<ReferenceTokenRow> FindRow(Connection& db, std::string_view realm,
   return row;
 }
 
-std::optional<GuardedRow> FindRow(Connection& db, std::string_view realm, const GuardedKey& key) {
-  Query query = db.Prepare(
-      "SELECT version, payload_version, payload FROM guarded WHERE kind = ? AND hash = ? AND realm = ?");
-  query.Int(static_cast<std::int64_t>(key.kind)).Blob(key.hash).Text(realm);
-  if (!query.Next()) return std::nullopt;
+namespace {
+
+/// Of a query that gives hash, version, payload, forget_after and owner.
+GuardedRow ReadGuardedRow(Query& query, GuardedKind kind) {
   GuardedRow row;
-  row.key = key;
+  row.key.kind = kind;
+  ReadHash(query, row.key);
   row.version = static_cast<std::uint64_t>(query.ReadInt());
   row.payload = ReadPayload(query);
+  row.key.forget_after = static_cast<std::uint32_t>(query.ReadInt());
+  if (const auto owner = query.ReadNullable()) {
+    RowKey whose;
+    CopyHash(*owner, whose);
+    row.owner = whose.hash;
+  }
   return row;
+}
+
+std::vector<GuardedRow> ReadGuardedRows(Query& query, GuardedKind kind) {
+  std::vector<GuardedRow> rows;
+  while (query.Next()) rows.push_back(ReadGuardedRow(query, kind));
+  return rows;
+}
+
+}  // namespace
+
+std::optional<GuardedRow> FindRow(Connection& db, std::string_view realm, const GuardedKey& key) {
+  Query query = db.Prepare(
+      "SELECT hash, version, payload_version, payload, forget_after, owner FROM guarded WHERE kind = ? AND "
+      "hash = ? "
+      "AND realm = ?");
+  query.Int(static_cast<std::int64_t>(key.kind)).Blob(key.hash).Text(realm);
+  if (!query.Next()) return std::nullopt;
+  return ReadGuardedRow(query, key.kind);
 }
 
 std::vector<GuardedRow> FindGuardedRows(Connection& db, std::string_view realm, GuardedKind kind) {
   Query query = db.Prepare(
-      "SELECT hash, version, payload_version, payload FROM guarded WHERE kind = ? AND realm = ? ORDER BY "
-      "hash");
+      "SELECT hash, version, payload_version, payload, forget_after, owner FROM guarded WHERE kind = ? AND "
+      "realm = ? "
+      "ORDER BY hash");
   query.Int(static_cast<std::int64_t>(kind)).Text(realm);
-  std::vector<GuardedRow> rows;
-  while (query.Next()) {
-    GuardedRow row;
-    row.key.kind = kind;
-    row.key.forget_after = kNever;
-    ReadHash(query, row.key);
-    row.version = static_cast<std::uint64_t>(query.ReadInt());
-    row.payload = ReadPayload(query);
-    rows.push_back(std::move(row));
-  }
-  return rows;
+  return ReadGuardedRows(query, kind);
+}
+
+std::vector<GuardedRow> FindOwnedRows(Connection& db, std::string_view realm, GuardedKind kind,
+                                      const std::array<std::byte, 32>& owner) {
+  Query query = db.Prepare(
+      "SELECT hash, version, payload_version, payload, forget_after, owner FROM guarded WHERE kind = ? AND "
+      "owner = ? "
+      "AND realm = ? ORDER BY hash");
+  query.Int(static_cast<std::int64_t>(kind)).Blob(owner).Text(realm);
+  return ReadGuardedRows(query, kind);
 }
 
 std::optional<CounterRow> FindRow(Connection& db, std::string_view realm, const CounterKey& key) {

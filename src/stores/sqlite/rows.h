@@ -22,6 +22,8 @@ std::optional<CounterRow> FindRow(Connection& db, std::string_view realm, const 
 bool HasMark(Connection& db, std::string_view realm, const MarkKey& key);
 bool HasSigningKey(Connection& db, std::string_view realm, const SigningKeyKey& key);
 std::vector<GuardedRow> FindGuardedRows(Connection& db, std::string_view realm, GuardedKind kind);
+std::vector<GuardedRow> FindOwnedRows(Connection& db, std::string_view realm, GuardedKind kind,
+                                      const std::array<std::byte, 32>& owner);
 std::vector<SigningKeyRow> FindSigningKeyRows(Connection& db, std::string_view realm);
 std::vector<AuditRecord> FindAuditRecords(Connection& db, std::string_view realm, std::size_t most);
 

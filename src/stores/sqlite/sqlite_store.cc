@@ -79,6 +79,11 @@ std::vector<GuardedRow> SqliteStore::FindGuarded(std::string_view realm, Guarded
   return WithReader([&](Connection& db) { return FindGuardedRows(db, realm, kind); });
 }
 
+std::vector<GuardedRow> SqliteStore::FindOwned(std::string_view realm, GuardedKind kind,
+                                               const std::array<std::byte, 32>& owner) {
+  return WithReader([&](Connection& db) { return FindOwnedRows(db, realm, kind, owner); });
+}
+
 std::vector<SigningKeyRow> SqliteStore::FindSigningKeys(std::string_view realm) {
   return WithReader([&](Connection& db) { return FindSigningKeyRows(db, realm); });
 }

@@ -31,6 +31,8 @@ class SqliteStore final : public Store {
   std::optional<CounterRow> Find(std::string_view realm, const CounterKey& key) override;
   bool Has(std::string_view realm, const MarkKey& key) override;
   std::vector<GuardedRow> FindGuarded(std::string_view realm, GuardedKind kind) override;
+  std::vector<GuardedRow> FindOwned(std::string_view realm, GuardedKind kind,
+                                    const std::array<std::byte, 32>& owner) override;
   std::vector<SigningKeyRow> FindSigningKeys(std::string_view realm) override;
   std::vector<AuditRecord> FindAudit(std::string_view realm, std::size_t most) override;
   std::size_t ForgetBefore(Instant moment, std::size_t most) override;
