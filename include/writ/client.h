@@ -81,7 +81,16 @@ struct Client {
   std::vector<std::string> allowed_identity_token_signing_algorithms;  ///< empty: RS256, else the default one
   bool always_include_user_claims_in_id_token = false;
   std::string pair_wise_subject_salt;  ///< empty: the client knows people by their subject
-  bool enable_local_login = true;      ///< with a password that we check
+  std::vector<std::string> redirect_uris;
+  bool require_pkce = true;
+  bool allow_plain_text_pkce = false;
+  Seconds authorization_code_lifetime{60};
+  bool require_consent = false;
+  bool allow_remember_consent = true;
+  std::optional<Seconds> consent_lifetime;   ///< absent: until it is withdrawn
+  std::optional<Seconds> user_sso_lifetime;  ///< how old a sign-in may be; absent: as old as the session
+  bool coordinate_lifetime_with_user_session = false;       ///< refresh tokens end with the session
+  bool enable_local_login = true;                           ///< with a password that we check
   std::vector<std::string> identity_provider_restrictions;  ///< empty: any
 
   bool operator==(const Client&) const = default;
@@ -92,6 +101,9 @@ struct ApiScope {
   bool enabled = true;
   std::string name;
   std::string display_name;
+  std::string description;
+  bool required = false;                 ///< a person who allows anything allows this
+  bool emphasize = false;                ///< shown so that nobody overlooks it
   std::vector<std::string> user_claims;  ///< of the person, in access tokens with this scope
   bool show_in_discovery_document = true;
 
@@ -102,6 +114,10 @@ struct ApiScope {
 struct IdentityResource {
   bool enabled = true;
   std::string name;
+  std::string display_name;
+  std::string description;
+  bool required = false;                 ///< a person who allows anything allows this
+  bool emphasize = false;                ///< shown so that nobody overlooks it
   std::vector<std::string> user_claims;  ///< what the scope tells of the person; `sub` is always told
   bool show_in_discovery_document = true;
 
@@ -112,6 +128,7 @@ struct IdentityResource {
 struct ApiResource {
   bool enabled = true;
   std::string name;
+  std::string description;  ///< a note
   std::vector<std::string> scopes;
   std::vector<std::string> user_claims;  ///< of the person, in access tokens for this API
   std::vector<Secret> api_secrets;

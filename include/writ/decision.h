@@ -51,7 +51,9 @@ struct Decision {
   std::optional<std::vector<Claim>> kept_claims;
   /// What a family that starts may renew itself to; absent: `scopes` and `resources`.
   std::optional<std::vector<std::string>> family_resources;
+  std::optional<std::vector<std::string>> family_scopes;
   std::optional<AuthorizationCodeKey> takes;  ///< the code that is redeemed
+  bool needs_session = false;                 ///< the person's session must be live
 };
 
 }  // namespace writ

@@ -19,6 +19,7 @@
 namespace writ {
 
 struct RealmContext;
+class Pages;
 
 /// What a token endpoint would read of a request.
 struct TokenRequest {
@@ -37,7 +38,8 @@ class Realm {
     const Clock& clock;
     Random& random;
     Store& store;
-    Directory* people = nullptr;  ///< none: there are no people, and no grant that needs one succeeds
+    Directory* people = nullptr;   ///< none: there are no people, and no grant that needs one succeeds
+    const Pages* pages = nullptr;  ///< the server's own; none: there is no authorization endpoint
   };
 
   /// Opens a realm on a store: finds its signing keys there, or makes and keeps them.

@@ -54,6 +54,9 @@ struct ThrottlingSettings {
   bool operator==(const ThrottlingSettings&) const = default;
 };
 
+/// When browsers send cookies that come from another site's page (RFC 6265bis section 5.6.7).
+enum class SameSite { kNone, kLax, kStrict };
+
 /// The server options of a realm, in the family's names.
 struct RealmOptions {
   std::string issuer_uri;
@@ -64,6 +67,10 @@ struct RealmOptions {
   bool enable_introspection_endpoint = true;
   bool enable_token_revocation_endpoint = true;
   bool enable_userinfo_endpoint = true;
+  bool enable_authorize_endpoint = true;
+  Milliseconds cookie_lifetime{36'000'000};      ///< how long somebody stays signed in at most
+  Milliseconds cookie_idle_lifetime{7'200'000};  ///< how long without coming back
+  SameSite cookie_same_site = SameSite::kNone;   ///< of https issuers
   bool enable_discovery_endpoint = true;
   bool enable_oauth2_metadata_endpoint = true;
   bool show_key_set = true;
@@ -71,6 +78,8 @@ struct RealmOptions {
   bool show_api_scopes = true;
   bool show_identity_scopes = true;
   bool show_claims = true;
+  bool show_response_types = true;
+  bool show_response_modes = true;
   bool show_grant_types = true;
   bool show_token_endpoint_auth_methods = true;
   bool show_introspection_endpoint_auth_methods = true;

@@ -114,16 +114,40 @@ void CheckRefresh(const Subject& subject) {
   }
 }
 
+/// What a redirect URI may not hold: what browsers and we might read differently.
+void CheckRedirectText(const Subject& subject, const Node& item, std::string_view name) {
+  const std::string& uri = item.text;
+  //= rfc3986#section-2
+  const bool plain = std::all_of(uri.begin(), uri.end(), [](char c) {
+    return c > ' ' && c < 0x7f && !std::string_view("\"<>\\^`{|}#*").contains(c);
+  });
+  const std::size_t authority = uri.find("://");
+  const std::size_t begin = authority == std::string::npos ? uri.size() : authority + 3;
+  const bool has_user = uri.substr(begin, uri.find_first_of("/?", begin) - begin).contains('@');
+  if (!plain) {
+    subject.Error(
+        item,
+        fmt::format("{}: a redirect URI is ASCII without blanks, fragment and wildcards; write a foreign "
+                    "host name in its xn-- form",
+                    name));
+  } else if (has_user) {
+    subject.Error(item, fmt::format("{}: a redirect URI has no user name before its host", name));
+  }
+}
+
 void CheckRedirectSchemes(const Subject& subject, std::string_view name) {
-  static const std::unordered_set<std::string> forbidden = {"javascript", "file", "data",        "mailto",
-                                                            "ftp",        "blob", "about",       "ssh",
-                                                            "tel",        "ws",   "view-source", "wss"};
+  static const std::unordered_set<std::string> forbidden = {
+      "javascript", "file", "data", "vbscript", "mailto",      "ftp", "blob",
+      "about",      "ssh",  "tel",  "ws",       "view-source", "wss"};
   const Node* list = Find(subject.node, CanonicalName(name));
   if (!list) return;
   for (const Node& item : list->items) {
     if (item.kind != NodeKind::kText) continue;
     const auto scheme = base::UriScheme(item.text);
-    if (scheme && !forbidden.contains(*scheme)) continue;
+    if (scheme && !forbidden.contains(*scheme)) {
+      CheckRedirectText(subject, item, name);
+      continue;
+    }
     subject.Error(
         item, scheme
                   ? fmt::format("{}: the scheme {} is not allowed; use https, or an application's own scheme",

@@ -28,6 +28,13 @@ Property<Client> Kept(std::string_view name, std::string_view fallback, Shape sh
   return config::Kept<Client>(name, fallback, shape);
 }
 
+Property<Client> OptionalSeconds(std::string_view name, std::optional<Seconds> Client::* member) {
+  return {{name, "seconds", "", Effect::kActs}, [member](Client& client, const Node& node, Context& context) {
+            constexpr Range kSpan{1, 10LL * 365 * 86'400};
+            if (const auto seconds = ReadInteger(node, kSpan, context)) client.*member = Seconds(*seconds);
+          }};
+}
+
 std::vector<Property<Client>> Acting() {
   using C = Client;
   return {
@@ -69,6 +76,15 @@ std::vector<Property<Client>> Acting() {
       Acts("AlwaysIncludeUserClaimsInIdToken", "false", &C::always_include_user_claims_in_id_token),
       Acts("PairWiseSubjectSalt", "", &C::pair_wise_subject_salt),
       Acts("EnableLocalLogin", "true", &C::enable_local_login),
+      Acts("RedirectUris", "", &C::redirect_uris),
+      Acts("RequirePkce", "true", &C::require_pkce),
+      Acts("AllowPlainTextPkce", "false", &C::allow_plain_text_pkce),
+      Acts("AuthorizationCodeLifetime", "60", &C::authorization_code_lifetime),
+      Acts("RequireConsent", "false", &C::require_consent),
+      Acts("AllowRememberConsent", "true", &C::allow_remember_consent),
+      OptionalSeconds("ConsentLifetime", &C::consent_lifetime),
+      OptionalSeconds("UserSsoLifetime", &C::user_sso_lifetime),
+      Acts("CoordinateLifetimeWithUserSession", "false", &C::coordinate_lifetime_with_user_session),
       Acts("IdentityProviderRestrictions", "", &C::identity_provider_restrictions),
   };
 }
@@ -78,8 +94,6 @@ std::vector<Property<Client>> Waiting() {
 
       Kept("ClientUri", "", Shape::kText),
       Kept("LogoUri", "", Shape::kText),
-      Kept("RequirePkce", "true", Shape::kBool),
-      Kept("AllowPlainTextPkce", "false", Shape::kBool),
       Kept("RequireRequestObject", "false", Shape::kBool),
       Missed("RequireDPoP", "false"),
       config::Kept<Client>("DPoPValidationMode", "Nonce, Iat, IatAndNonce", "Iat",
@@ -87,23 +101,16 @@ std::vector<Property<Client>> Waiting() {
       Kept("DPoPClockSkew", "00:05:00", Shape::kSpan),
       Kept("RequirePushedAuthorization", "false", Shape::kBool),
       Kept("PushedAuthorizationLifetime", "600", Shape::kInteger),
-      Kept("RedirectUris", "", Shape::kTexts),
       Kept("PostLogoutRedirectUris", "", Shape::kTexts),
       Kept("FrontChannelLogoutUri", "", Shape::kText),
       Kept("FrontChannelLogoutSessionRequired", "true", Shape::kBool),
       Kept("BackChannelLogoutUri", "", Shape::kText),
       Kept("BackChannelLogoutSessionRequired", "true", Shape::kBool),
       Kept("AllowAccessTokensViaBrowser", "false", Shape::kBool),
-      Kept("RequireConsent", "false", Shape::kBool),
-      Kept("AllowRememberConsent", "true", Shape::kBool),
-      Kept("ConsentLifetime", "", Shape::kInteger),
-      Kept("AuthorizationCodeLifetime", "300", Shape::kInteger),
-      Kept("UserSsoLifetime", "", Shape::kInteger),
       Kept("UserCodeType", "Numeric", Shape::kText),
       Kept("DeviceCodeLifetime", "300", Shape::kInteger),
       Kept("CibaLifetime", "300", Shape::kInteger),
       Kept("PollingInterval", "5", Shape::kInteger),
-      Kept("CoordinateLifetimeWithUserSession", "", Shape::kBool),
       Kept("InitiateLoginUri", "", Shape::kText),
       Kept("Properties", "", Shape::kNames),
       Former("Flow", "AllowedGrantTypes"),

@@ -271,5 +271,28 @@ TEST(Configuration, PutsTheMasterKeyBesideTheStore) {
   EXPECT_EQ(MasterKeyPath(server), "/etc/writ/key");
 }
 
+//= security:T-RU-08
+//= security:T-RU-10
+TEST(Configuration, TakesRedirectsThatEverybodyReadsAlike) {
+  const auto load = [](const std::string& uri) {
+    return LoadTexts(
+               {{"c.json",
+                 R"({"IssuerUri": "https://op.example", "IdentityResources": [{"Name": "openid"}], "Clients": [
+      {"ClientId": "web", "RequireClientSecret": false, "AllowedGrantTypes": ["authorization_code"], "AllowedScopes": ["openid"],
+       "RedirectUris": [")" +
+                     uri + R"("]}]})"}},
+               {}, {})
+        .has_value();
+  };
+  for (const char* const uri :
+       {"https://c/cb", "https://c:8443/cb?a=1", "http://127.0.0.1/cb", "com.example.app:/cb"})
+    EXPECT_TRUE(load(uri)) << uri;
+  for (const char* const uri :
+       {"https://*.c/cb", "https://c/*", "https://a@c/cb", "https://c/cb#f", "https://c /cb",
+        "https://c\\\\@evil/cb", "https://\xd1\x81/cb", "JaVaScRiPt:alert(1)", "data:text/html,x",
+        "vbscript:x", "file:///x", " javascript:x", "/cb"})
+    EXPECT_FALSE(load(uri)) << uri;
+}
+
 }  // namespace
 }  // namespace writ::config

@@ -68,7 +68,7 @@ const Section<O>& Endpoints() {
       "Endpoints", {
                        Acts("EnableTokenEndpoint", "true", &O::enable_token_endpoint),
                        Acts("EnableDiscoveryEndpoint", "true", &O::enable_discovery_endpoint),
-                       Flag("EnableAuthorizeEndpoint", "true"),
+                       Acts("EnableAuthorizeEndpoint", "true", &O::enable_authorize_endpoint),
                        Flag("EnableJwtRequestUri", "false"),
                        Acts("EnableUserInfoEndpoint", "true", &O::enable_userinfo_endpoint),
                        Flag("EnableEndSessionEndpoint", "true"),
@@ -107,8 +107,8 @@ const Section<O>& Discovery() {
           Acts("ShowTokenEndpointAuthenticationMethods", "true", &O::show_token_endpoint_auth_methods),
           Acts("ShowIdentityScopes", "true", &O::show_identity_scopes),
           Acts("ShowClaims", "true", &O::show_claims),
-          Flag("ShowResponseTypes", "true"),
-          Flag("ShowResponseModes", "true"),
+          Acts("ShowResponseTypes", "true", &O::show_response_types),
+          Acts("ShowResponseModes", "true", &O::show_response_modes),
           Flag("ShowExtensionGrantTypes", "true"),
           Acts("ShowRevocationEndpointAuthenticationMethods", "true",
                &O::show_revocation_endpoint_auth_methods),
@@ -122,19 +122,21 @@ const Section<O>& Discovery() {
 }
 
 const Section<O>& Authentication() {
-  static const Section<O> section("Authentication",
-                                  {
-                                      Text("CookieAuthenticationScheme", ""),
-                                      Span("CookieLifetime", "10:00:00"),
-                                      Flag("CookieSlidingExpiration", "false"),
-                                      SameSite("CookieSameSiteMode"),
-                                      Flag("RequireAuthenticatedUserForSignOutMessage", "false"),
-                                      Text("CheckSessionCookieName", "idsrv.session"),
-                                      Text("CheckSessionCookieDomain", ""),
-                                      SameSite("CheckSessionCookieSameSiteMode"),
-                                      Flag("RequireCspFrameSrcForSignout", "true"),
-                                      Flag("CoordinateClientLifetimesWithUserSession", "false"),
-                                  });
+  static const Section<O> section(
+      "Authentication", {
+                            Text("CookieAuthenticationScheme", ""),
+                            Acts("CookieLifetime", "10:00:00", &O::cookie_lifetime),
+                            Acts("CookieIdleLifetime", "02:00:00", &O::cookie_idle_lifetime),
+                            Flag("CookieSlidingExpiration", "false"),
+                            Acts("CookieSameSiteMode", "None, Lax, Strict", "None",
+                                 Choices{{{"None", 0}, {"Lax", 1}, {"Strict", 2}}}, &O::cookie_same_site),
+                            Flag("RequireAuthenticatedUserForSignOutMessage", "false"),
+                            Text("CheckSessionCookieName", "idsrv.session"),
+                            Text("CheckSessionCookieDomain", ""),
+                            SameSite("CheckSessionCookieSameSiteMode"),
+                            Flag("RequireCspFrameSrcForSignout", "true"),
+                            Flag("CoordinateClientLifetimesWithUserSession", "false"),
+                        });
   return section;
 }
 

@@ -127,7 +127,7 @@ template <typename T>
 std::vector<Property<T>> Common() {
   return {
       Acts("Enabled", "true", &T::enabled),     Acts("Name", "", &T::name),
-      Kept<T>("Description", "", Shape::kText), Acts("UserClaims", "", &T::user_claims),
+      Acts("Description", "", &T::description), Acts("UserClaims", "", &T::user_claims),
       Kept<T>("Properties", "", Shape::kNames),
   };
 }
@@ -164,8 +164,8 @@ const Section<ApiScope>& ApiScopeSection() {
       MakeSection<S>("ApiScope", {
                                      Acts("DisplayName", "", &S::display_name),
                                      Acts("ShowInDiscoveryDocument", "true", &S::show_in_discovery_document),
-                                     Kept<S>("Required", "false", Shape::kBool),
-                                     Kept<S>("Emphasize", "false", Shape::kBool),
+                                     Acts("Required", "false", &S::required),
+                                     Acts("Emphasize", "false", &S::emphasize),
                                  });
   return section;
 }
@@ -174,10 +174,10 @@ const Section<IdentityResource>& IdentityResourceSection() {
   using I = IdentityResource;
   static const Section<I> section = MakeSection<I>(
       "IdentityResource", {
-                              Kept<I>("DisplayName", "", Shape::kText),
+                              Acts("DisplayName", "", &I::display_name),
                               Acts("ShowInDiscoveryDocument", "true", &I::show_in_discovery_document),
-                              Kept<I>("Required", "false", Shape::kBool),
-                              Kept<I>("Emphasize", "false", Shape::kBool),
+                              Acts("Required", "false", &I::required),
+                              Acts("Emphasize", "false", &I::emphasize),
                           });
   return section;
 }

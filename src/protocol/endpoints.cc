@@ -1,7 +1,9 @@
 #include "protocol/endpoints.h"
 
+#include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/cors.h"
 #include "protocol/discovery/discovery_endpoint.h"
+#include "protocol/interaction/login_endpoint.h"
 #include "protocol/introspection/introspection_endpoint.h"
 #include "protocol/jwks/jwks_endpoint.h"
 #include "protocol/refusal.h"

@@ -43,13 +43,14 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                      const LastingParts& lasting, Realm::Ports ports) {
   // The ring has them; a second copy of a secret is one too many.
   for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
+  if (ports.pages == nullptr) settings.options.enable_authorize_endpoint = false;
   Directory& people = ports.people == nullptr ? Nobody() : *ports.people;
   const GrantPorts grants{settings.name, lasting.handles, people,
                           ports.store,   ports.random,    settings.options.throttling};
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants), std::move(keys),
                        std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.handles, people,
-                       ports.store, ports.random});
+                       ports.pages, ports.store, ports.random});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,

@@ -8,6 +8,7 @@
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/grants/registry.h"
+#include "protocol/interaction/pages.h"
 #include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
 #include "protocol/refresh/family_handle.h"
@@ -28,6 +29,7 @@ struct RealmContext {
   const std::shared_ptr<GuessLimits> guesses;      ///< outlives a change of the realm
   const std::shared_ptr<const FamilyHandles> handles;
   Directory& people;
+  const Pages* const pages;  ///< none: then EnableAuthorizeEndpoint is false
   Store& store;
   Random& random;
 };

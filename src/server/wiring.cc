@@ -23,6 +23,7 @@
 #include "server/operations.h"
 #include "server/periodic_task.h"
 #include "server/realm_keeper.h"
+#include "web/pages.h"
 #include "writ/fault.h"
 #include "writ/realm.h"
 #include "writ/system.h"
@@ -124,6 +125,7 @@ struct Program::Parts {
   const std::unique_ptr<Store> store;
   runtime::HashingPool hashing;
   accounts::StoreDirectory people;
+  const web::TemplatePages pages;
   TlsFiles tls;
   RealmKeeper keeper;
   PeriodicTask housekeeping;
@@ -141,7 +143,7 @@ Program::Parts::Parts(const cli::ServeRequest& request)
       people({*store, *random, hashing, waiter}),
       tls(request.configuration.server),
       keeper(request, LoadMasterKey(request.configuration.server, *random, log),
-             {*clock, *random, *store, &people}, tls, log),
+             {*clock, *random, *store, &people, &pages}, tls, log),
       housekeeping(
           "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
       front(FrontOptions(request.configuration, tls),

@@ -11,6 +11,7 @@
 #include "protocol/refusal.h"
 #include "tests/exchanges/target.h"
 #include "tests/temp_folder.h"
+#include "web/pages.h"
 #include "writ/directory.h"
 #include "writ/hashing.h"
 #include "writ/realm.h"
@@ -36,7 +37,7 @@ RealmSettings Load(const std::string& path) {
 class CoreTarget final : public Target {
  public:
   explicit CoreTarget(const std::string& config)
-      : realm_(Load(config), kMasterKey, {clock_, *random_, *store_, people_.get()}),
+      : realm_(Load(config), kMasterKey, {clock_, *random_, *store_, people_.get(), &pages_}),
         routes_(MakeRoutes(realm_.context())) {
     if (const auto file = PeopleOf(config)) Import(*file);
   }
@@ -92,6 +93,7 @@ class CoreTarget final : public Target {
   const std::unique_ptr<Store> store_ = MakeStore("sqlite:" + (folder_ / "w.db"), clock_, *waiter_);
   const std::unique_ptr<Hashing> hashing_ = MakeHashing(1, 16, clock_, *waiter_);
   const std::unique_ptr<Directory> people_ = MakeDirectory(*store_, *random_, *hashing_, *waiter_);
+  const web::TemplatePages pages_;
   const Realm realm_;
   const std::vector<Route> routes_;
 };

@@ -103,8 +103,21 @@ std::expected<Pattern::Hole, std::string> Pattern::ParseHole(std::string_view in
   return hole;
 }
 
+std::expected<Pattern, std::string> Pattern::ParsePage(std::string_view text) {
+  if (!text.ends_with('>')) return Wrong("a page is <page NAME> or <page NAME CODE>");
+  text.remove_prefix(std::string_view("<page ").size());
+  text.remove_suffix(1);
+  const std::size_t blank = std::min(text.find(' '), text.size());
+  Pattern pattern;
+  pattern.page_.push_back("<body data-page=\"" + std::string(text.substr(0, blank)) + "\">");
+  if (blank < text.size())
+    pattern.page_.push_back("<code>" + std::string(text.substr(blank + 1)) + "</code>");
+  return pattern;
+}
+
 std::expected<Pattern, std::string> Pattern::Parse(std::string_view text) {
   Pattern pattern;
+  if (text.starts_with("<page ")) return ParsePage(text);
   if (!text.starts_with('{') && !text.starts_with('[') && !text.starts_with("<jwt ")) {
     pattern.text_ = text;
     return pattern;
@@ -137,6 +150,10 @@ std::expected<Pattern, std::string> Pattern::Parse(std::string_view text) {
 }
 
 std::optional<std::string> Pattern::Mismatch(std::string_view body, const Judging& judging) const {
+  for (const std::string& part : page_) {
+    if (!body.contains(part)) return "the page should hold `" + part + "`, is `" + std::string(body) + '`';
+  }
+  if (!page_.empty()) return std::nullopt;
   if (text_) {
     if (body == *text_) return std::nullopt;
     return "the body should be `" + *text_ + "`, is `" + std::string(body) + '`';

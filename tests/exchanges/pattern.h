@@ -39,6 +39,7 @@ class Pattern {
 
   Pattern() = default;
 
+  static std::expected<Pattern, std::string> ParsePage(std::string_view text);
   static std::expected<Hole, std::string> ParseHole(std::string_view inside);
   std::optional<std::string> Compare(const boost::json::value& wanted, const boost::json::value& actual,
                                      const Judging& judging, const std::string& where) const;
@@ -48,6 +49,7 @@ class Pattern {
   std::optional<std::string> CompareHole(const Hole& hole, const boost::json::value& actual,
                                          const Judging& judging, const std::string& where) const;
 
+  std::vector<std::string> page_;    ///< of an HTML page: what stands in it
   std::optional<std::string> text_;  ///< of a plain body
   boost::json::value shape_;         ///< holes are strings that name them
   std::vector<std::shared_ptr<const Hole>> holes_;

@@ -57,6 +57,7 @@ class World {
                std::make_shared<GuessLimits>(),
                handles_,
                Nobody(),
+               nullptr,
                store_,
                scheduler_.random()} {}
 

@@ -72,6 +72,22 @@ std::vector<std::string_view> ShownClaims(const RealmSettings& settings) {
   return names;
 }
 
+/// What the authorization endpoint takes and gives.
+void WriteAuthorize(base::JsonWriter& json, const RealmOptions& options) {
+  if (!options.enable_authorize_endpoint) return;
+  constexpr std::string_view kResponseTypes[] = {"code"};
+  constexpr std::string_view kResponseModes[] = {"query", "fragment", "form_post"};
+  constexpr std::string_view kChallengeMethods[] = {"S256"};
+  constexpr std::string_view kPrompts[] = {"none", "login", "consent", "select_account"};
+  if (options.show_response_types) WriteNames(json, "response_types_supported", kResponseTypes);
+  if (options.show_response_modes) WriteNames(json, "response_modes_supported", kResponseModes);
+  WriteNames(json, "code_challenge_methods_supported", kChallengeMethods);
+  WriteNames(json, "prompt_values_supported", kPrompts);
+  //= rfc9207#section-3
+  json.Key("authorization_response_iss_parameter_supported").Bool(true);
+  json.Key("request_parameter_supported").Bool(false).Key("request_uri_parameter_supported").Bool(false);
+}
+
 /// What OpenID Connect adds, where there is an identity scope at all.
 void WriteOpenId(base::JsonWriter& json, const RealmContext& realm) {
   const RealmSettings& settings = realm.catalog.settings();
@@ -124,6 +140,7 @@ std::string MakeMetadata(const RealmContext& realm) {
     //= rfc9701#section-7
     WriteNames(json, "introspection_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
   }
+  WriteAuthorize(json, options);
   WriteOpenId(json, realm);
   WriteCustomEntries(json, options, out);
   json.EndObject();

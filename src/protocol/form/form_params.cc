@@ -72,17 +72,20 @@ std::optional<std::string_view> FormParams::Find(std::string_view name) const {
   return std::nullopt;
 }
 
-Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known) {
-  NoteStep(call.walk, Step::kParseForm);
-  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
-  if (!IsForm(call)) {
-    return Refuse(Reason::kMediaTypeWrong,
-                  std::string(call.Find("content-type").value_or("none").substr(0, kLongestShown)));
+std::vector<std::string_view> FormParams::FindAll(std::string_view name) const {
+  std::vector<std::string_view> all;
+  for (const auto& [known, value] : values_) {
+    if (known == name) all.push_back(value.Reveal());
   }
+  return all;
+}
+
+Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
+                               std::string_view repeatable) {
   FormParams params;
   params.values_.reserve(known.size());
   std::size_t count = 0;
-  std::string_view form = call.body;
+  std::string_view form = text;
   while (const auto pair = NextPair(form)) {
     if (++count > limits::kParameters) return Refuse(Reason::kTooManyParameters);
     if (pair->name.size() > limits::kParameterName) return Refuse(Reason::kParameterNameTooLong);
@@ -94,15 +97,28 @@ Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string
     const auto listed = std::ranges::find(known, *name);
     if (listed == known.end()) continue;
     //= rfc6749#section-3.2
-    if (params.Find(*listed)) {
+    const bool resource = *listed == "resource";
+    if (*listed != repeatable && params.Find(*listed)) {
       //= rfc8707#section-2.2
-      const bool resource = *listed == "resource";
       return Refuse(resource ? Reason::kResourceSeveral : Reason::kParameterRepeated, std::string(*listed));
     }
     params.values_.emplace_back(*listed, base::SecretBytes());
     WRIT_CHECK(ParseValue(pair->value, params.values_.back().second));
   }
   return params;
+}
+
+Result<void> CheckIsForm(const Call& call) {
+  if (IsForm(call)) return {};
+  return Refuse(Reason::kMediaTypeWrong,
+                std::string(call.Find("content-type").value_or("none").substr(0, kLongestShown)));
+}
+
+Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known) {
+  NoteStep(call.walk, Step::kParseForm);
+  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
+  WRIT_CHECK(CheckIsForm(call));
+  return ParseParams(call.body, known);
 }
 
 }  // namespace writ

@@ -14,7 +14,7 @@
 
 namespace writ {
 
-/// A form's parameters: decoded, each known one at most once. A passport: only ParseFormParams
+/// A form's parameters: decoded, each known one at most once. A passport: only ParseParams
 /// makes one. Values are wiped when it ends; unknown parameters are not kept.
 class FormParams {
  public:
@@ -24,12 +24,24 @@ class FormParams {
   /// The value of a parameter; absent when it was not sent.
   std::optional<std::string_view> Find(std::string_view name) const;
 
+  /// The values of a parameter that may stand several times, in order.
+  std::vector<std::string_view> FindAll(std::string_view name) const;
+
  private:
-  friend Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known);
+  friend Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
+                                        std::string_view repeatable);
   FormParams() = default;
 
   std::vector<std::pair<std::string_view, base::SecretBytes>> values_;  // names are literals out of `known`
 };
+
+/// Reads parameters out of `text`, a query or a form's body, as ParseFormParams does.
+/// Takes `repeatable`: the known one that may stand several times; empty: none.
+Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
+                               std::string_view repeatable = {});
+
+/// Refuses: kMediaTypeWrong for a body that is no form.
+Result<void> CheckIsForm(const Call& call);
 
 /// Whether the raw query of a URL names a parameter that must never stand there: a secret, a password, a
 /// token.

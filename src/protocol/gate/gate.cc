@@ -27,20 +27,22 @@ void CheckShape(const Decision& decision) {
 
 /// The person as they are now.
 /// Refuses: who is gone, disabled, or has ended what was signed in before.
-Result<std::optional<Person>> FindPerson(const std::optional<Principal>& principal, const Catalog& catalog,
-                                         Directory& people) {
+Result<std::optional<Person>> FindPerson(const Decision& decision, const GateWorld& world) {
+  const std::optional<Principal>& principal = decision.person;
   if (!principal) return std::nullopt;
-  auto person = people.Find(catalog.settings().name, principal->account_id);
+  auto person = world.people.Find(world.catalog.settings().name, principal->account_id);
   if (!person) return Refuse(Reason::kPersonGone, principal->account_id);
   if (person->disabled) return Refuse(Reason::kPersonDisabled, principal->account_id);
   if (person->epoch != principal->epoch) return Refuse(Reason::kPersonChanged, principal->account_id);
+  if (decision.needs_session && !world.is_session_live(principal->session_id))
+    return Refuse(Reason::kSessionOver, principal->account_id);
   return person;
 }
 
 }  // namespace
 
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
-                         Decision decision, const Catalog& catalog, Directory& people) {
+                         Decision decision, const GateWorld& world) {
   NoteStep(call.walk, Step::kPassGate);
   const Client& client = authenticated.client();
   CheckShape(decision);
@@ -48,9 +50,9 @@ Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authentica
   //= rfc6749#section-4.4
   if (!decision.person && !authenticated.confidential())
     return Refuse(Reason::kPublicClientCredentials, client.client_id);
-  WRIT_TRY(std::optional<Person> person, FindPerson(decision.person, catalog, people));
-  WRIT_CHECK(CheckScopes(decision.scopes, client, catalog, person ? Subject::kPerson : Subject::kNone));
-  WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, catalog));
+  WRIT_TRY(std::optional<Person> person, FindPerson(decision, world));
+  WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
+  WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));
   return Cleared(client, grant.Name(), std::move(decision), std::move(person), std::move(resources));
 }
 

@@ -1,6 +1,7 @@
 // Step 7 of the walk: the one place that every path to a token passes.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,13 @@
 #include "writ/grant.h"
 
 namespace writ {
+
+/// What the gate looks at beside the decision.
+struct GateWorld {
+  const Catalog& catalog;
+  Directory& people;
+  std::function<bool(std::string_view sid)> is_session_live;
+};
 
 /// A decision that may become a token. A passport: only PassGate makes one. Good for one mint.
 class Cleared {
@@ -34,8 +42,7 @@ class Cleared {
 
  private:
   friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
-                                  const Grant& grant, Decision decision, const Catalog& catalog,
-                                  Directory& people);
+                                  const Grant& grant, Decision decision, const GateWorld& world);
   Cleared(const Client& client, std::string_view grant, Decision decision, std::optional<Person> person,
           std::vector<const ApiResource*> resources)
       : client_(&client),
@@ -59,6 +66,6 @@ class Cleared {
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member).
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
-                         Decision decision, const Catalog& catalog, Directory& people);
+                         Decision decision, const GateWorld& world);
 
 }  // namespace writ

@@ -62,7 +62,8 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision) {
   GuessLimits guesses;
   const auto client = AuthenticateClient(call, params.value(), catalog, guesses);
   static People people;
-  return PassGate(call, client.value(), AnyGrant(), std::move(decision), catalog, people);
+  return PassGate(call, client.value(), AnyGrant(), std::move(decision),
+                  {catalog, people, [](std::string_view sid) { return sid == "live"; }});
 }
 
 Decision ScopesOnly(std::vector<std::string> scopes) {
@@ -119,6 +120,19 @@ TEST(Gate, LooksAtThePersonWhateverTheGrant) {
     decision.person->epoch = c.epoch;
     const auto cleared = Pass("public", decision);
     EXPECT_EQ(cleared ? std::nullopt : std::optional(cleared.error().reason), c.reason) << c.says;
+  }
+}
+
+TEST(Gate, LooksAtTheSessionWhereItMustBeLive) {
+  for (const char* const sid : {"live", "over", ""}) {
+    Decision decision = ScopesOnly({"a"});
+    decision.person.emplace();
+    decision.person->account_id = "ann";
+    decision.person->epoch = 2;
+    decision.person->session_id = sid;
+    EXPECT_TRUE(Pass("job", decision)) << sid;
+    decision.needs_session = true;
+    EXPECT_EQ(Pass("job", decision).has_value(), std::string_view(sid) == "live") << sid;
   }
 }
 

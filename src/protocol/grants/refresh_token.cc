@@ -101,6 +101,8 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
     return Refuse(Reason::kResourceNotGranted, decision.resources.front());
   }
   decision.person = facts.person;
+  decision.needs_session =
+      call.client.coordinate_lifetime_with_user_session && !facts.person.session_id.empty();
   //= oidc-core#section-12.2
   if (std::ranges::binary_search(decision.scopes, "openid")) decision.id_token.emplace();
   if (!call.client.update_access_token_claims_on_refresh) decision.kept_claims = facts.claims;

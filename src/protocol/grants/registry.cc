@@ -4,6 +4,7 @@
 #include <concepts>
 
 #include "base/text.h"
+#include "protocol/grants/authorization_code.h"
 #include "protocol/grants/client_credentials.h"
 #include "protocol/grants/password.h"
 #include "protocol/grants/refresh_token.h"

@@ -11,36 +11,34 @@ namespace {
 
 using FamilyStep = FamilyUse::Step;
 
-bool GivesRefreshToken(const Cleared& cleared) {
-  return cleared.client().allow_offline_access &&
-         std::ranges::binary_search(cleared.decision().scopes, "offline_access");
+bool GivesRefreshToken(const Client& client, const std::vector<std::string>& scopes) {
+  return client.allow_offline_access && std::ranges::binary_search(scopes, "offline_access");
 }
 
-/// When a family that starts now ends, and the moment past which nothing of it matters any more.
-struct Life {
-  Instant expires_at;
-  std::uint32_t forget_after = 0;
-};
+}  // namespace
 
-Life LifeOf(const Cleared& cleared, Instant now, Seconds access_token_lifetime) {
-  const Client& client = cleared.client();
-  if (!GivesRefreshToken(cleared)) {
-    const Instant end = now + access_token_lifetime;
+FamilyLife FamilyLifeOf(const Client& client, const std::vector<std::string>& scopes, Instant start,
+                        Seconds access_token_lifetime) {
+  if (!GivesRefreshToken(client, scopes)) {
+    const Instant end = start + access_token_lifetime;
     return {end, LastSecond(end)};
   }
   const Seconds absolute = client.absolute_refresh_token_lifetime;
   const bool sliding = client.refresh_token_expiration == RefreshTokenExpiration::kSliding;
-  if (sliding && absolute == Seconds{0}) return {now + client.sliding_refresh_token_lifetime, kNever};
-  const Instant limit = now + absolute;
-  const Instant end = sliding ? std::min(limit, now + client.sliding_refresh_token_lifetime) : limit;
+  if (sliding && absolute == Seconds{0}) return {start + client.sliding_refresh_token_lifetime, kNever};
+  const Instant limit = start + absolute;
+  const Instant end = sliding ? std::min(limit, start + client.sliding_refresh_token_lifetime) : limit;
   // An access token of the last moment outlives the refresh token.
   return {end, LastSecond(limit + client.refresh_token_reuse_window + access_token_lifetime)};
 }
 
+namespace {
+
 SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext& realm,
                     const std::vector<Claim>& person_claims, Seconds access_token_lifetime, Change& change) {
   const Decision& decision = cleared.decision();
-  const Life life = LifeOf(cleared, call.now, access_token_lifetime);
+  const std::vector<std::string>& scopes = decision.family_scopes ? *decision.family_scopes : decision.scopes;
+  const FamilyLife life = FamilyLifeOf(cleared.client(), scopes, call.now, access_token_lifetime);
   const bool fixed = !decision.family.id.empty();
   SteppedFamily stepped;
   stepped.name.id = fixed ? decision.family.id : RandomBytes(kFamilyIdBytes, realm.random);
@@ -51,13 +49,14 @@ SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext
   row.expires_at = life.expires_at;
   row.payload = ToPayload({.client_id = cleared.client().client_id,
                            .person = *decision.person,
-                           .scopes = decision.scopes,
+                           .scopes = scopes,
                            .resources = decision.family_resources.value_or(decision.resources),
                            .claims = person_claims,
                            .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
                            .created_at = call.now});
   change.writes.emplace_back(Insert<RefreshFamilyRow>{std::move(row)});
-  if (GivesRefreshToken(cleared)) stepped.handle = realm.handles->Make(stepped.name, 1, secret);
+  if (GivesRefreshToken(cleared.client(), scopes))
+    stepped.handle = realm.handles->Make(stepped.name, 1, secret);
   return stepped;
 }
 

@@ -17,6 +17,16 @@ struct SteppedFamily {
   std::string handle;  ///< the refresh token; empty: none is given
 };
 
+/// When a family that starts at `start` ends, and the moment past which nothing of it matters any more.
+struct FamilyLife {
+  Instant expires_at;
+  std::uint32_t forget_after = 0;
+};
+
+/// Takes `scopes`: granted, sorted.
+FamilyLife FamilyLifeOf(const Client& client, const std::vector<std::string>& scopes, Instant start,
+                        Seconds access_token_lifetime);
+
 /// Puts the family's step into `change`: the row of a new one, the move of one that goes on. Every grant of a
 /// person has a family, with or without a refresh token: its access tokens end with it. Takes
 /// `person_claims`: what access tokens of the family carry of the person now; `access_token_lifetime`: of the

@@ -12,5 +12,8 @@ inline constexpr std::size_t kClientSecret = 512;
 inline constexpr std::size_t kScope = 4096;
 inline constexpr std::size_t kResource = 512;
 inline constexpr std::size_t kAcrValues = 300;
+inline constexpr std::size_t kNonce = 1024;
+inline constexpr std::size_t kLoginHint = 320;
+inline constexpr std::size_t kUiLocales = 100;
 
 }  // namespace writ::limits

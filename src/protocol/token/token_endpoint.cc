@@ -10,6 +10,7 @@
 #include "protocol/mint/minter.h"
 #include "protocol/refusal.h"
 #include "protocol/rules/scopes.h"
+#include "protocol/session/session.h"
 #include "protocol/token/token_response.h"
 
 namespace writ {
@@ -50,11 +51,12 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
   outcome.client_auth_method = client.method();
   WRIT_TRY(const Grant* const grant, realm.grants.Choose(call, client, params));
   outcome.grant = grant->Name();
+  const GateWorld world{realm.catalog, realm.people,
+                        [&](std::string_view sid) { return IsSessionLive(call, realm, sid); }};
   // Who loses a race decides again, on what the winner has left: what was used up is then seen as a replay.
   for (int round = 1;; ++round) {
     WRIT_TRY(Decision decision, LetDecide(*grant, call, client, params, realm.catalog));
-    WRIT_TRY(Cleared cleared,
-             PassGate(call, client, *grant, std::move(decision), realm.catalog, realm.people));
+    WRIT_TRY(Cleared cleared, PassGate(call, client, *grant, std::move(decision), world));
     WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm));
     Result<TokenSet> tokens = CommitMinted(call, std::move(minted), realm.store);
     const bool lost = !tokens && tokens.error().reason == Reason::kConflict;

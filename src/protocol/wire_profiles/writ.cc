@@ -14,6 +14,7 @@ constexpr std::string_view kInvalidTarget = "invalid_target";
 constexpr std::string_view kInvalidGrant = "invalid_grant";
 // One answer each, so that nobody learns which names there are or what became of a token.
 constexpr std::string_view kWrongPassword = "The username or the password is wrong.";
+constexpr std::string_view kBadCode = "The code is not valid.";
 constexpr std::string_view kBadRefreshToken = "The refresh token is not valid.";
 
 using enum Reason;
@@ -66,6 +67,36 @@ constexpr Wording kTable[] = {
     {kSignInBusy, 503, "temporarily_unavailable", "Too many people sign in at once: try again shortly."},
     {kIdpNotHere, 400, kInvalidGrant, "The identity provider does not take passwords here."},
     {kAcrValuesTooLong, 400, kInvalidRequest, "acr_values is too long."},
+    {kSessionOver, 400, kInvalidGrant, "The sign-in that this rests on is over."},
+    {kClientIdMissing, 400, kInvalidRequest, "The client_id parameter is missing."},
+    {kAuthorizeClientUnknown, 400, "unauthorized_client", "The application is not known here."},
+    {kAuthorizeClientDisabled, 400, "unauthorized_client", "The application is not known here."},
+    {kRedirectUriMissing, 400, kInvalidRequest, "The redirect_uri parameter is missing."},
+    {kRedirectUriUnknown, 400, kInvalidRequest, "The redirect_uri is not registered for this application."},
+    {kResponseTypeMissing, 400, kInvalidRequest, "The response_type parameter is missing."},
+    {kResponseTypeUnknown, 400, "unsupported_response_type", "The response type is not offered."},
+    {kResponseModeUnknown, 400, kInvalidRequest, "The response mode is not offered."},
+    {kRequestObject, 400, "request_not_supported", "Request objects are not taken: send plain parameters."},
+    {kRequestUri, 400, "request_uri_not_supported", "request_uri is not taken: send plain parameters."},
+    {kPkceMissing, 400, kInvalidRequest, "A code_challenge is required."},
+    {kPkceMethodUnknown, 400, kInvalidRequest, "The code_challenge_method must be S256."},
+    {kPkceMalformed, 400, kInvalidRequest, "The code_challenge is malformed."},
+    {kPromptUnknown, 400, kInvalidRequest, "A value of prompt is not known."},
+    {kPromptContradicts, 400, kInvalidRequest, "prompt=none stands alone."},
+    {kMaxAgeMalformed, 400, kInvalidRequest, "max_age must be a whole number of seconds."},
+    {kIdTokenHintInvalid, 400, kInvalidRequest, "The id_token_hint is not valid."},
+    {kLoginRequired, 400, "login_required", "The person must sign in."},
+    {kConsentRequired, 400, "consent_required", "The person must consent."},
+    {kAccessDenied, 400, "access_denied", "The person declined."},
+    {kInteractionOver, 400, kInvalidRequest, "This page was used before, or is too old."},
+    {kInteractionOfOther, 403, kInvalidRequest, "This page belongs to another browser."},
+    {kCodeMissing, 400, kInvalidRequest, "The code parameter is missing."},
+    {kCodeUnknown, 400, kInvalidGrant, kBadCode},
+    {kCodeOfOther, 400, kInvalidGrant, kBadCode},
+    {kCodeExpired, 400, kInvalidGrant, kBadCode},
+    {kCodeReplayed, 400, kInvalidGrant, kBadCode},
+    {kCodeRedirectUri, 400, kInvalidGrant, "The redirect_uri is not that of the authorization request."},
+    {kCodeVerifier, 400, kInvalidGrant, "The code_verifier does not fit the code_challenge."},
     {kRefreshTokenMissing, 400, kInvalidRequest, "The refresh_token parameter is missing."},
     {kRefreshTokenUnknown, 400, kInvalidGrant, kBadRefreshToken},
     {kRefreshTokenOfOther, 400, kInvalidGrant, kBadRefreshToken},

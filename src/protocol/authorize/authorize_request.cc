@@ -1,0 +1,132 @@
+#include "protocol/authorize/authorize_request.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/try.h"
+#include "protocol/rules/grant_types.h"
+#include "protocol/rules/limits.h"
+#include "protocol/rules/redirect_uri.h"
+#include "protocol/rules/resources.h"
+#include "protocol/rules/scopes.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kParameters[] = {
+    "client_id", "redirect_uri", "response_type", "response_mode", "scope",          "state",
+    "nonce",     "prompt",       "max_age",       "login_hint",    "ui_locales",     "acr_values",
+    "resource",  "request",      "request_uri",   "id_token_hint", "code_challenge", "code_challenge_method"};
+
+std::string TextOf(const FormParams& params, std::string_view name) {
+  return std::string(params.Find(name).value_or(""));
+}
+
+/// A text of at most `most` bytes.
+Result<std::string> ShortText(const FormParams& params, std::string_view name, std::size_t most) {
+  std::string text = TextOf(params, name);
+  if (text.size() > most) return Refuse(Reason::kParameterTooLong, std::string(name));
+  return text;
+}
+
+Result<void> CheckResponse(const FormParams& params, const Client& client) {
+  const auto type = params.Find("response_type");
+  if (!type) return Refuse(Reason::kResponseTypeMissing);
+  if (*type != "code") return Refuse(Reason::kResponseTypeUnknown, std::string(type->substr(0, 100)));
+  const auto mode = params.Find("response_mode");
+  const bool known = !mode || *mode == "query" || *mode == "fragment" || *mode == "form_post";
+  if (!known) return Refuse(Reason::kResponseModeUnknown, std::string(mode->substr(0, 100)));
+  if (!MayUseGrant(client, "authorization_code"))
+    return Refuse(Reason::kGrantNotAllowed, "authorization_code");
+  return {};
+}
+
+//= oidc-core#section-3.1.2.1
+Result<void> ReadPrompt(std::string_view prompt, AuthorizeRequest& request) {
+  const auto values = base::SplitBlanks(prompt);
+  for (const std::string_view value : values) {
+    if (value == "none") {
+      request.prompt_none = true;
+    } else if (value == "login" || value == "select_account") {
+      request.prompt_login = true;
+    } else if (value == "consent") {
+      request.prompt_consent = true;
+    } else {
+      return Refuse(Reason::kPromptUnknown, std::string(value.substr(0, 100)));
+    }
+  }
+  if (request.prompt_none && values.size() > 1) return Refuse(Reason::kPromptContradicts);
+  return {};
+}
+
+Result<std::optional<Seconds>> ParseMaxAge(std::optional<std::string_view> max_age) {
+  constexpr std::uint64_t kLongest = 10ULL * 365 * 86'400;
+  if (!max_age) return std::nullopt;
+  const auto seconds = base::ParseDecimal(*max_age);
+  if (!seconds) return Refuse(Reason::kMaxAgeMalformed);
+  return Seconds(std::min(*seconds, kLongest));
+}
+
+//= rfc8707#section-2.1
+Result<std::vector<std::string>> ParseResources(const FormParams& params, const Catalog& catalog) {
+  std::vector<std::string> resources;
+  for (const std::string_view name : params.FindAll("resource")) {
+    WRIT_TRY(std::vector<std::string> one, ParseResource(name));
+    const ApiResource* const resource = catalog.FindApiResource(name);
+    if (resource == nullptr || !resource->enabled) return Refuse(Reason::kResourceUnknown, one.front());
+    if (std::ranges::find(resources, one.front()) == resources.end())
+      resources.push_back(std::move(one.front()));
+  }
+  return resources;
+}
+
+}  // namespace
+
+Result<FormParams> ParseAuthorizeParams(std::string_view text) {
+  return ParseParams(text, kParameters, "resource");
+}
+
+Result<ReturnTo> CheckReturn(const FormParams& params, const Catalog& catalog) {
+  const auto client_id = params.Find("client_id");
+  if (!client_id) return Refuse(Reason::kClientIdMissing);
+  ReturnTo to;
+  to.client = catalog.FindClient(*client_id);
+  if (to.client == nullptr) return Refuse(Reason::kAuthorizeClientUnknown);
+  if (!to.client->enabled) return Refuse(Reason::kAuthorizeClientDisabled, to.client->client_id);
+  const auto redirect_uri = params.Find("redirect_uri");
+  if (!redirect_uri) return Refuse(Reason::kRedirectUriMissing, to.client->client_id);
+  //= rfc9700#section-4.1.3
+  if (!IsRegisteredRedirect(*to.client, *redirect_uri))
+    return Refuse(Reason::kRedirectUriUnknown, to.client->client_id);
+  to.redirect_uri = *redirect_uri;
+  to.state = TextOf(params, "state");
+  const auto mode = params.Find("response_mode");
+  if (mode == "fragment") to.mode = ResponseMode::kFragment;
+  if (mode == "form_post") to.mode = ResponseMode::kFormPost;
+  return to;
+}
+
+Result<AuthorizeRequest> CheckAuthorizeRequest(const FormParams& params, const ReturnTo& to,
+                                               const Catalog& catalog) {
+  if (params.Find("request")) return Refuse(Reason::kRequestObject);
+  if (params.Find("request_uri")) return Refuse(Reason::kRequestUri);
+  const Client& client = *to.client;
+  WRIT_CHECK(CheckResponse(params, client));
+  AuthorizeRequest request;
+  WRIT_TRY(request.pkce,
+           ParsePkce(client, params.Find("code_challenge"), params.Find("code_challenge_method")));
+  WRIT_TRY(request.scopes, ParseScope(params.Find("scope")));
+  if (request.scopes.empty()) request.scopes = DefaultApiScopes(client, catalog);
+  WRIT_CHECK(CheckScopes(request.scopes, client, catalog, Subject::kPerson));
+  WRIT_TRY(request.resources, ParseResources(params, catalog));
+  WRIT_TRY(request.nonce, ShortText(params, "nonce", limits::kNonce));
+  WRIT_CHECK(ReadPrompt(params.Find("prompt").value_or(""), request));
+  WRIT_TRY(request.max_age, ParseMaxAge(params.Find("max_age")));
+  WRIT_TRY(request.acr, ParseAcrValues(params.Find("acr_values")));
+  WRIT_TRY(request.login_hint, ShortText(params, "login_hint", limits::kLoginHint));
+  WRIT_TRY(request.ui_locales, ShortText(params, "ui_locales", limits::kUiLocales));
+  request.id_token_hint = TextOf(params, "id_token_hint");
+  return request;
+}
+
+}  // namespace writ

@@ -1,0 +1,101 @@
+#include "protocol/session/session.h"
+
+#include "base/base64.h"
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "crypto/digest.h"
+#include "protocol/mint/handle.h"
+#include "protocol/rows/new_change.h"
+#include "protocol/rows/principal_json.h"
+#include "protocol/session/cookies.h"
+#include "writ/fault.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kCookie = "session";
+constexpr std::size_t kSidBytes = 16;
+constexpr std::size_t kSidLength = 2 * kSidBytes;
+constexpr std::size_t kSecretBytes = 32;
+
+Session ReadSession(const GuardedRow& row) {
+  const auto object = base::ParseJsonObject(row.payload.bytes);
+  auto person = object ? ParsePrincipal(*object) : std::nullopt;
+  const auto created_at = object ? InstantMember(*object, "created_at") : std::nullopt;
+  const auto last_seen = object ? InstantMember(*object, "last_seen") : std::nullopt;
+  auto clients = object ? base::TextsMember(*object, "clients") : std::nullopt;
+  const auto secret = object ? base::TextMember(*object, "secret") : std::nullopt;
+  auto secret_hash = secret ? base::Base64UrlDecode(*secret) : std::nullopt;
+  if (!person || !created_at || !last_seen || !clients || !secret_hash)
+    throw Fault(FaultKind::kCorrupt, "a session's row cannot be read");
+  return {row.key,    row.version,         std::move(*person),     *created_at,
+          *last_seen, std::move(*clients), std::move(*secret_hash)};
+}
+
+bool IsLive(const Session& session, const Call& call, const RealmContext& realm) {
+  const RealmOptions& options = realm.catalog.options();
+  if (call.now >= session.created_at + options.cookie_lifetime) return false;
+  if (call.now >= session.last_seen + options.cookie_idle_lifetime) return false;
+  const auto person = realm.people.Find(realm.catalog.settings().name, session.person.account_id);
+  return person && !person->disabled && person->epoch == session.person.epoch;
+}
+
+}  // namespace
+
+std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_view sid) {
+  const auto row = realm.store.Find(realm.catalog.settings().name, NamedKey(GuardedKind::kSession, sid));
+  if (!row) return std::nullopt;
+  return ReadSession(*row);
+}
+
+std::optional<Session> FindSession(const Call& call, const RealmContext& realm) {
+  const auto cookie = FindCookie(call, CookieName(realm.catalog.settings(), kCookie));
+  if (!cookie || cookie->size() <= kSidLength || (*cookie)[kSidLength] != '.') return std::nullopt;
+  auto session = FindSessionBySid(realm, cookie->substr(0, kSidLength));
+  if (!session) return std::nullopt;
+  const bool ours =
+      base::ConstantTimeEqual(crypto::Sha256(cookie->substr(kSidLength + 1)), session->secret_hash);
+  if (!ours || !IsLive(*session, call, realm)) return std::nullopt;
+  return session;
+}
+
+bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid) {
+  const auto session = FindSessionBySid(realm, sid);
+  return session && IsLive(*session, call, realm);
+}
+
+NewSession MakeSession(const Call& call, const RealmContext& realm, Principal person) {
+  NewSession made;
+  person.session_id = base::HexUpper(RandomBytes(kSidBytes, realm.random));
+  const std::string secret = base::Base64UrlEncode(RandomBytes(kSecretBytes, realm.random));
+  made.cookie = person.session_id + '.' + secret;
+  made.session.key = NamedKey(GuardedKind::kSession, person.session_id);
+  made.session.key.forget_after = LastSecond(call.now + realm.catalog.options().cookie_lifetime);
+  made.session.person = std::move(person);
+  made.session.created_at = call.now;
+  made.session.last_seen = call.now;
+  made.session.secret_hash = std::string_view(crypto::Sha256(secret));
+  return made;
+}
+
+UpsertGuarded KeepSession(const Session& session) {
+  GuardedRow row;
+  row.key = session.key;
+  row.owner = OwnerOf(session.person.account_id);
+  base::JsonWriter json(row.payload.bytes);
+  json.BeginObject();
+  WritePrincipal(json, session.person);
+  WriteInstant(json.Key("created_at"), session.created_at);
+  WriteInstant(json.Key("last_seen"), session.last_seen);
+  WriteTexts(json.Key("clients"), session.clients);
+  json.Key("secret").PlainString(base::Base64UrlEncode(session.secret_hash)).EndObject();
+  return {std::move(row)};
+}
+
+std::array<std::byte, 32> OwnerOf(std::string_view account_id) {
+  return RowHash(account_id);
+}
+
+}  // namespace writ

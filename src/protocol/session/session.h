@@ -1,0 +1,53 @@
+// A person's sign-in in one browser.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/call.h"
+#include "protocol/realm_context.h"
+#include "writ/change.h"
+#include "writ/person.h"
+
+namespace writ {
+
+struct Session {
+  GuardedKey key;
+  std::uint64_t version = 0;  ///< of the row; 0: it is not there yet
+  Principal person;           ///< `session_id` is the `sid` that tokens carry
+  Instant created_at;
+  Instant last_seen;
+  std::vector<std::string> clients;  ///< ids of those that got tokens in it
+  std::string secret_hash;           ///< SHA-256 of what the cookie holds beside the `sid`: 32 bytes
+};
+
+/// The live session of the browser that sent `call`.
+/// Gives: absent when its cookie is none of ours, the session is over (its absolute or its idle limit), or
+/// the person is gone,
+///   disabled, or has ended it.
+/// Faults: what the store throws.
+std::optional<Session> FindSession(const Call& call, const RealmContext& realm);
+
+/// The session of a `sid`, live or not.
+std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_view sid);
+
+/// Whether tokens may still rest on the session of this `sid`.
+bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid);
+
+struct NewSession {
+  Session session;
+  std::string cookie;  ///< the cookie's value; secret
+};
+
+/// A session that does not stand in the store yet, under an id that there never was.
+NewSession MakeSession(const Call& call, const RealmContext& realm, Principal person);
+
+/// What keeps a session as it is now; the change must guard its version.
+UpsertGuarded KeepSession(const Session& session);
+
+/// Whose sessions and consents are found together.
+std::array<std::byte, 32> OwnerOf(std::string_view account_id);
+
+}  // namespace writ
