@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,10 +17,13 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
+import requests  # noqa: E402
+from authlib.common.security import generate_token  # noqa: E402
 from authlib.integrations.requests_client import OAuth2Session  # noqa: E402
 from authlib.jose import JsonWebKey, jwt  # noqa: E402
+from authlib.oidc.core import CodeIDToken  # noqa: E402
 from jwcrypto import jwk as other_jwk, jws as other_jws  # noqa: E402
-from running_writ import RunningWrit, free_port, get, make_certificate  # noqa: E402
+from running_writ import WRIT, RunningWrit, free_port, get, make_certificate  # noqa: E402
 
 ALGORITHMS = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"]
 
@@ -31,6 +35,17 @@ def hashed(secret):
 def client(client_id, secret):
     return {"ClientId": client_id, "AllowedGrantTypes": ["client_credentials"], "AllowedScopes": ["es", "rs"] + ALGORITHMS,
             "AccessTokenLifetime": 600, "ClientSecrets": [{"Value": hashed(secret)}]}
+
+
+def web_client(client_id, **more):
+    return {"ClientId": client_id, "AllowedGrantTypes": ["authorization_code"], "RedirectUris": [CALLBACK],
+            "AllowedScopes": ["openid", "profile", "email", "es"], **more}
+
+
+CALLBACK = "https://app.example/cb"
+PEOPLE = [{"SubjectId": "1", "Username": "ann", "Password": "Ann's password", "Claims": [
+    {"Type": "name", "Value": "Ann"}, {"Type": "email", "Value": "ann@example.org"},
+    {"Type": "email_verified", "Value": "true"}]}]
 
 
 class Interop(unittest.TestCase):
@@ -52,7 +67,15 @@ class Interop(unittest.TestCase):
                 {"Name": f"urn:{name}", "Scopes": [name], "AllowedAccessTokenSigningAlgorithms": [name]}
                 for name in ALGORITHMS],
             # authlib does not form-encode the halves of a Basic header: a secret of plain letters for it.
-            "Clients": [client("job: ä&b", 'käse +%&= "\\'), client("authlib", "plain-secret")]}))
+            "IdentityResources": [{"Name": "openid"}, {"Name": "profile"}, {"Name": "email"}],
+            "Clients": [client("job: ä&b", 'käse +%&= "\\'), client("authlib", "plain-secret"),
+                        web_client("web", ClientSecrets=[{"Value": hashed("web secret")}], AllowOfflineAccess=True,
+                                   RequireConsent=True),
+                        web_client("spa", RequireClientSecret=False)]}))
+        people = cls.folder / "people.json"
+        people.write_text(json.dumps(PEOPLE))
+        subprocess.run([WRIT, "user", "import", str(people), "--config", str(config), "--store",
+                        f"sqlite:{cls.folder}/w.db"], check=True, stdout=subprocess.DEVNULL)
         cls.server = RunningWrit(config, cls.folder, port, cls.tls)
         cls.addClassCleanup(cls.server.stop)
         cls.metadata = json.loads(get(f"{cls.server.url}/.well-known/openid-configuration", cls.server.trust)[1])
@@ -68,10 +91,40 @@ class Interop(unittest.TestCase):
         with self.authlib_session(method, scope) as session:
             return session.fetch_token(self.metadata["token_endpoint"], grant_type="client_credentials")
 
-    def test_openid_client_and_oauth4webapi(self):
+    def run_node(self, script):
         node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
-        subprocess.run([str(node), "--test", str(HERE / "clients.test.js")], check=True, timeout=120,
+        subprocess.run([str(node), "--test", str(HERE / script)], check=True, timeout=120,
                        env={**os.environ, "ISSUER": self.server.url, "NODE_EXTRA_CA_CERTS": str(self.tls[0])})
+
+    def test_openid_client_and_oauth4webapi(self):
+        self.run_node("clients.test.js")
+
+    def test_openid_client_and_oauth4webapi_sign_people_in(self):
+        self.run_node("people.test.js")
+
+    def test_authlib_signs_people_in(self):
+        session = OAuth2Session("spa", scope="openid es", redirect_uri=CALLBACK, code_challenge_method="S256",
+                                token_endpoint_auth_method="none")
+        browser = requests.Session()
+        for one in (session, browser):
+            one.verify, one.trust_env = str(self.tls[0]), False
+        verifier = generate_token(48)
+        url, state = session.create_authorization_url(self.metadata["authorization_endpoint"], code_verifier=verifier,
+                                                      nonce="n")
+        page = browser.get(url)
+        self.assertIn('<body data-page="login">', page.text)
+        form = {"interaction": re.search(r'name="interaction" value="([^"]+)"', page.text)[1], "username": "ann",
+                "password": "Ann's password"}
+        done = browser.post(page.url, data=form, allow_redirects=False)
+        self.assertEqual(done.status_code, 303, done.text)
+        token = session.fetch_token(self.metadata["token_endpoint"], authorization_response=done.headers["Location"],
+                                    code_verifier=verifier, state=state)
+        claims = jwt.decode(token["id_token"], JsonWebKey.import_key_set(json.loads(self.jwks)), claims_cls=CodeIDToken,
+                            claims_options={"iss": {"value": self.metadata["issuer"]}, "aud": {"value": "spa"}},
+                            claims_params={"nonce": "n", "access_token": token["access_token"]})
+        claims.validate()
+        told = session.get(self.metadata["userinfo_endpoint"]).json()
+        self.assertEqual((told["sub"], claims["sub"]), ("1", "1"))
 
     def test_authlib(self):
         for method in ("client_secret_basic", "client_secret_post"):
