@@ -166,6 +166,11 @@ TEST_P(StoreSuite, ForgetsGuardedRowsThatEnd) {
   const auto left = store_->FindGuarded("r", GuardedKind::kSession);
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(left[0].key.forget_after, kNever);
+  // Found by its hash, whatever the key that is asked with says of its end.
+  GuardedKey key = left[0].key;
+  key.forget_after = 7;
+  ASSERT_TRUE(store_->Find("r", key));
+  EXPECT_EQ(store_->Find("r", key)->key.forget_after, kNever);
 }
 
 TEST_P(StoreSuite, ListsTheGuardedRowsOfOneKind) {

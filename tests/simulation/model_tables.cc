@@ -15,12 +15,20 @@ auto FindIn(const Table& table, std::string_view realm, const Key& key) {
   return found == table.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// What a guarded row is found by.
+GuardedKey Bare(GuardedKey key) {
+  key.forget_after = 0;
+  return key;
+}
+
 template <typename Table>
 std::size_t ForgetIn(Table& table, std::int64_t second, std::size_t most) {
   std::size_t gone = 0;
   std::erase_if(table, [&](const auto& row) {
     const auto& key = [&]() -> const auto& {
-      if constexpr (requires { row.first.second.forget_after; }) {
+      if constexpr (requires { row.second.owner; }) {
+        return row.second.key;
+      } else if constexpr (requires { row.first.second.forget_after; }) {
         return row.first.second;
       } else {
         return row.second;
@@ -72,6 +80,7 @@ struct ModelTables::Put {
   std::pair<std::string, Key> At(const Key& key) const {
     return {change.realm, key};
   }
+  std::pair<std::string, GuardedKey> At(const GuardedKey& key) const { return {change.realm, Bare(key)}; }
 
   void operator()(const Take& c) const { tables.codes_.at(At(c.key)).taken_by = change.id; }
   void operator()(const Move& c) const {
@@ -150,7 +159,7 @@ std::optional<ReferenceTokenRow> ModelTables::Find(std::string_view realm,
   return FindIn(tokens_, realm, key);
 }
 std::optional<GuardedRow> ModelTables::Find(std::string_view realm, const GuardedKey& key) const {
-  return FindIn(guarded_, realm, key);
+  return FindIn(guarded_, realm, Bare(key));
 }
 std::optional<CounterRow> ModelTables::Find(std::string_view realm, const CounterKey& key) const {
   return FindIn(counters_, realm, key);

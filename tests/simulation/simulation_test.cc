@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "tests/simulation/people_world.h"
 #include "tests/simulation/redemption_world.h"
 #include "tests/simulation/revocation_world.h"
 
@@ -87,6 +88,34 @@ TEST(RevocationSimulation, NoAnsweredRevocationIsActiveLater) {
   EXPECT_GT(revoked, static_cast<int>(seeds));
   EXPECT_GT(active, static_cast<int>(seeds));
   EXPECT_GT(failed, static_cast<int>(seeds / 10));
+}
+
+//= security:T-AC-03
+TEST(PeopleSimulation, NothingIsRedeemedTwiceAndNobodyLosesTheirSignIn) {
+  const auto keys = MakeKeys();
+  const std::uint64_t seeds = SeedCount();
+  int redeemed = 0;
+  int renewed = 0;
+  int failed = 0;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    const PeopleFindings run = SimulatePeople(seed, keys);
+    ASSERT_TRUE(run.broken.empty()) << "seed " << seed << ": " << run.broken.front();
+    redeemed += run.redeemed;
+    renewed += run.renewed;
+    failed += run.failed;
+  }
+  EXPECT_GT(redeemed, static_cast<int>(seeds));
+  EXPECT_GT(renewed, static_cast<int>(seeds));
+  EXPECT_GT(failed, static_cast<int>(seeds / 10));
+}
+
+TEST(PeopleSimulation, FindsAReplyBeforeItsCommit) {
+  const auto keys = MakeKeys();
+  std::uint64_t seed = 0;
+  while (seed < kMostSeeds &&
+         SimulatePeople(seed, keys, ModelStore::Flaw::kRepliesBeforeTheFlush).broken.empty())
+    ++seed;
+  EXPECT_LT(seed, kMostSeeds);
 }
 
 TEST(RevocationSimulation, FindsAReplyBeforeItsCommit) {

@@ -1,0 +1,249 @@
+#include "tests/simulation/people_world.h"
+
+#include <map>
+#include <set>
+
+#include "base/json_reader.h"
+#include "crypto/digest.h"
+#include "protocol/authorize/code_facts.h"
+#include "protocol/mint/handle.h"
+#include "protocol/realm_context.h"
+#include "protocol/refresh/family_facts.h"
+#include "protocol/rows/new_change.h"
+#include "protocol/session/session.h"
+#include "protocol/token/token_endpoint.h"
+#include "runtime/simulation_scheduler.h"
+#include "tests/simulation/weather.h"
+#include "writ/fault.h"
+
+namespace writ::simulation {
+namespace {
+
+constexpr int kCodes = 2;
+constexpr int kRedeemers = 3;
+constexpr int kRacers = 3;
+constexpr int kRenewals = 4;
+constexpr int kTries = 6;
+constexpr const char* kRealm = "default";
+constexpr const char* kCallback = "https://app.example/cb";
+const std::string kVerifier(43, 'v');
+
+/// One person, who stays as they are.
+class OnePerson final : public Directory {
+ public:
+  std::optional<Person> Find(std::string_view /*realm*/, std::string_view account_id) override {
+    return Person{.account_id = std::string(account_id), .subject = "ann", .username = "ann", .claims = {}};
+  }
+  Result<Person> SignIn(std::string_view /*realm*/, const PasswordAttempt& /*attempt*/) override {
+    return Refuse(Reason::kPersonUnknown);
+  }
+};
+
+RealmSettings MakeSettings() {
+  Client app;
+  app.client_id = "app";
+  app.client_secrets = {{.digest = std::string(crypto::Sha256("s"))}};
+  app.allowed_grant_types = {"authorization_code"};
+  app.allowed_scopes = {"a"};
+  app.allow_offline_access = true;
+  app.redirect_uris = {kCallback};
+  RealmSettings settings;
+  settings.options.issuer_uri = "https://op.example";
+  settings.clients = {app};
+  settings.api_scopes = {{.name = "a"}};
+  return settings;
+}
+
+class World {
+ public:
+  World(std::uint64_t seed, const std::shared_ptr<const KeyRing>& keys, ModelStore::Flaw flaw)
+      : scheduler_(seed),
+        weather_(scheduler_),
+        store_(
+            scheduler_.clock(), scheduler_,
+            [this](std::function<void()> action) { weather_.Travel(std::move(action)); },
+            [this](std::function<void()> action) {
+              scheduler_.CallAfter(weather_.Delay(4), std::move(action));
+            },
+            flaw),
+        realm_{Catalog(MakeSettings()),
+               GrantRegistry({kRealm, handles_, people_, store_, scheduler_.random(), {}}),
+               keys,
+               std::make_shared<VerifiedTokens>(64),
+               std::make_shared<GuessLimits>(),
+               handles_,
+               people_,
+               nullptr,
+               store_,
+               scheduler_.random()} {}
+
+  PeopleFindings Go() {
+    scheduler_.Spawn("prepare", [this] { Prepare(); });
+    scheduler_.Run();
+    weather_.Begin();
+    std::vector<runtime::SimulationScheduler::TaskId> callers;
+    for (const std::string& code : codes_) {
+      for (int i = 0; i < kRedeemers; ++i)
+        callers.push_back(scheduler_.Spawn("redeem", [this, &code] { Redeem(code); }));
+    }
+    for (int i = 0; i < kRacers; ++i) callers.push_back(scheduler_.Spawn("race", [this] { Renew(raced_); }));
+    callers.push_back(scheduler_.Spawn("go on", [this] { GoOn(); }));
+    scheduler_.Spawn("weather", [this, callers] { weather_.Rage(store_, callers); });
+    scheduler_.Run();
+    weather_.End();
+    store_.Crash();
+    scheduler_.Spawn("look", [this] { LookAtTheEnd(); });
+    scheduler_.Run();
+    return std::move(findings_);
+  }
+
+ private:
+  Call MakeCall() {
+    Call call;
+    call.now = scheduler_.clock().Now();
+    call.deadline = scheduler_.clock().Steady() + kCommitTime;
+    return call;
+  }
+
+  void Prepare() {
+    const Call call = MakeCall();
+    Change change = NewChange(kRealm, call.now, scheduler_.random());
+    const Session session = MakeSession(call, realm_, {.account_id = "ann", .auth_time = call.now}).session;
+    change.writes.emplace_back(KeepSession(session));
+    for (int i = 0; i < kCodes; ++i) codes_.push_back(AddCode(session.person, change));
+    raced_ = AddFamily(session.person, change);
+    last_ = AddFamily(session.person, change);
+    store_.Commit(change, call.deadline);
+  }
+
+  std::string AddCode(const Principal& person, Change& change) {
+    const std::uint32_t forget_after = LastSecond(change.now + Seconds(600));
+    CodeFacts facts;
+    facts.client_id = "app";
+    facts.redirect_uri = kCallback;
+    facts.scopes = {"a", "offline_access"};
+    facts.challenge_hash = std::string_view(crypto::Sha256(*ChallengeOf(kVerifier, PkceMethod::kS256)));
+    facts.person = person;
+    facts.family = {forget_after, RandomBytes(kFamilyIdBytes, scheduler_.random())};
+    AuthorizationCodeRow row;
+    row.expires_at = change.now + Seconds(60);
+    row.key.forget_after = forget_after;
+    std::string code = MakeHandle(forget_after, scheduler_.random());
+    row.key.hash = RowHash(code);
+    row.payload = ToPayload(facts);
+    change.writes.emplace_back(Insert<AuthorizationCodeRow>{std::move(row)});
+    return code;
+  }
+
+  std::string AddFamily(const Principal& person, Change& change) {
+    const FamilyName name{LastSecond(change.now + Seconds(600)),
+                          RandomBytes(kFamilyIdBytes, scheduler_.random())};
+    const std::string secret = RandomBytes(kFamilySecretBytes, scheduler_.random());
+    RefreshFamilyRow row;
+    row.key = name.key();
+    row.expires_at = change.now + Seconds(600);
+    row.payload = ToPayload({.client_id = "app",
+                             .person = person,
+                             .scopes = {"a", "offline_access"},
+                             .resources = {},
+                             .claims = {},
+                             .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
+                             .created_at = change.now});
+    change.writes.emplace_back(Insert<RefreshFamilyRow>{std::move(row)});
+    return handles_->Make(name, 1, secret);
+  }
+
+  /// Calls the token endpoint; absent when it faulted.
+  std::optional<Reply> Send(const std::string& body) {
+    static const std::vector<HeaderField> kForm = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    const std::string form = "client_id=app&client_secret=s&" + body;
+    Call call = MakeCall();
+    call.method = Method::kPost;
+    call.headers = kForm;
+    call.body = form;
+    std::optional<Reply> reply;
+    try {
+      reply = AnswerTokenRequest(call, realm_);
+    } catch (const Fault&) {
+      ++findings_.failed;
+    }
+    return reply;
+  }
+
+  void Redeem(const std::string& code) {
+    for (int i = 0; i < 2; ++i) {
+      const auto reply =
+          Send("grant_type=authorization_code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code=" + code +
+               "&code_verifier=" + kVerifier);
+      if (reply && reply->status == 200) {
+        scheduler_.Trace("redeemed");
+        ++findings_.redeemed;
+        if (!redeemed_.insert(code).second) findings_.broken.emplace_back("a code gave tokens twice");
+      }
+      scheduler_.Sleep(weather_.Delay(8));
+    }
+  }
+
+  /// Renews `token`, again after each fault. Gives its successor; absent when there was no answer, or it was
+  /// refused.
+  std::optional<std::string> Renew(const std::string& token) {
+    for (int i = 0; i < kTries; ++i) {
+      const auto reply = Send("grant_type=refresh_token&refresh_token=" + token);
+      if (!reply) continue;
+      if (reply->status != 200) {
+        refused_ = true;
+        return std::nullopt;
+      }
+      scheduler_.Trace("renewed");
+      ++findings_.renewed;
+      const auto object = base::ParseJsonObject(reply->body);
+      std::string successor(base::TextMember(*object, "refresh_token").value());
+      const auto [found, fresh] = successors_.emplace(token, successor);
+      if (!fresh && found->second != successor)
+        findings_.broken.emplace_back("a refresh token has two successors");
+      return successor;
+    }
+    return std::nullopt;
+  }
+
+  /// An application alone with its token: each answer is the next token.
+  void GoOn() {
+    for (int i = 0; i < kRenewals; ++i) {
+      refused_ = false;
+      const auto next = Renew(last_);
+      if (refused_) findings_.broken.emplace_back("an application lost its sign-in to a lost reply");
+      if (next) last_ = *next;
+      scheduler_.Sleep(weather_.Delay(8));
+    }
+  }
+
+  void LookAtTheEnd() {
+    // What was answered outlived the crash.
+    if (!Renew(last_)) findings_.broken.emplace_back("the last answered refresh token does not go on");
+    for (const std::string& code : codes_) Redeem(code);
+  }
+
+  runtime::SimulationScheduler scheduler_;
+  Weather weather_;
+  ModelStore store_;
+  OnePerson people_;
+  const std::shared_ptr<const FamilyHandles> handles_ =
+      std::make_shared<const FamilyHandles>(std::array<std::byte, 32>{});
+  const RealmContext realm_;
+  std::vector<std::string> codes_;
+  std::string raced_;
+  std::string last_;
+  bool refused_ = false;
+  std::set<std::string> redeemed_;
+  std::map<std::string, std::string> successors_;
+  PeopleFindings findings_;
+};
+
+}  // namespace
+
+PeopleFindings SimulatePeople(std::uint64_t seed, const std::shared_ptr<const KeyRing>& keys,
+                              ModelStore::Flaw flaw) {
+  return World(seed, keys, flaw).Go();
+}
+
+}  // namespace writ::simulation

@@ -1,0 +1,28 @@
+// The token endpoint's code and refresh grants over a store that loses, delays and crashes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/keys/key_ring.h"
+#include "tests/simulation/model_store.h"
+
+namespace writ::simulation {
+
+/// What came of a run.
+struct PeopleFindings {
+  std::vector<std::string> broken;  ///< the invariants that did not hold, in words
+  int redeemed = 0;                 ///< codes that gave tokens
+  int renewed = 0;                  ///< refresh tokens that gave tokens
+  int failed = 0;                   ///< requests that ended in a fault
+};
+
+/// Lets applications redeem codes and refresh tokens, several of them the same, and try again after each
+/// fault. No code may give tokens twice, no refresh token two successors, and whoever has the last answered
+/// one must get on with it, whatever was lost. Takes `keys`: what signs.
+PeopleFindings SimulatePeople(std::uint64_t seed, const std::shared_ptr<const KeyRing>& keys,
+                              ModelStore::Flaw flaw = ModelStore::Flaw::kNone);
+
+}  // namespace writ::simulation
