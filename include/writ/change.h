@@ -92,8 +92,8 @@ struct GuardedRow {
   GuardedKey key;
   std::uint64_t version = 1;
   Payload payload;
-  std::optional<std::array<std::byte, 32>> owner =
-      {};  ///< whose it is, as a hash: rows of one owner are found together
+  std::optional<std::array<std::byte, 32>>
+      owner;  ///< whose it is, as a hash: rows of one owner are found together
 };
 
 struct SigningKeyRow {
@@ -133,9 +133,9 @@ struct Take {
 struct Move {
   RefreshFamilyKey key;
   std::uint32_t from = 0;
-  std::optional<Instant> expires_at = {};  ///< slides the family's expiry
-  std::optional<Payload> payload = {};     ///< replaces the family's
-  std::uint32_t to = from + 1;             ///< `from` itself where it stays
+  std::optional<Instant> expires_at;  ///< slides the family's expiry
+  std::optional<Payload> payload;     ///< replaces the family's
+  std::uint32_t to = from + 1;        ///< `from` itself where it stays
 };
 
 /// Nobody has left this mark yet; it is left.

@@ -82,6 +82,7 @@ struct Client {
   bool always_include_user_claims_in_id_token = false;
   std::string pair_wise_subject_salt;  ///< empty: the client knows people by their subject
   std::vector<std::string> redirect_uris;
+  std::vector<std::string> post_logout_redirect_uris;
   bool require_pkce = true;
   bool allow_plain_text_pkce = false;
   Seconds authorization_code_lifetime{60};

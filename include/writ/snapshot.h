@@ -68,6 +68,7 @@ struct RealmOptions {
   bool enable_token_revocation_endpoint = true;
   bool enable_userinfo_endpoint = true;
   bool enable_authorize_endpoint = true;
+  bool enable_end_session_endpoint = true;
   Milliseconds cookie_lifetime{36'000'000};      ///< how long somebody stays signed in at most
   Milliseconds cookie_idle_lifetime{7'200'000};  ///< how long without coming back
   SameSite cookie_same_site = SameSite::kNone;   ///< of https issuers

@@ -75,6 +75,22 @@ std::expected<std::size_t, std::vector<std::string>> ImportPeople(
     const PeopleWork& work, const std::vector<config::PersonEntry>& people,
     const std::function<void(std::size_t done, std::size_t all)>& progress);
 
+/// One sign-in of a person.
+struct PersonSession {
+  std::string sid;
+  Instant began;
+  Instant last_seen;
+  std::vector<std::string> clients;
+};
+
+/// The sessions of the account that `name` leads to, oldest first. Absent when it leads to none.
+std::optional<std::vector<PersonSession>> ListSessions(const PeopleWork& work, std::string_view name);
+
+/// Ends the session `sid` of the account that `name` leads to, or all of them where `sid` is empty.
+/// Gives how many there were, or what is wrong.
+std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std::string_view name,
+                                                    std::string_view sid);
+
 /// What is wrong with a password that somebody chose; absent when nothing is.
 std::optional<std::string> FaultOfPassword(std::string_view password);
 

@@ -156,7 +156,8 @@ int Run(int argc, char** argv, const Commands& commands) {
   if (chosen) return chosen();
   if (!version->parsed()) {
     return Refuse(
-        "name a command: serve, reload, explain, client, scope, resource, user, key, audit, config check, "
+        "name a command: serve, reload, explain, client, scope, resource, user, session, key, audit, config "
+        "check, "
         "secret "
         "new "
         "or version; see writ --help");

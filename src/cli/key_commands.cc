@@ -1,6 +1,5 @@
 #include "cli/key_commands.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include "admin/keys.h"
 #include "base/json_writer.h"
 #include "cli/commands.h"
+#include "cli/time_text.h"
 #include "crypto/master_key.h"
 #include "protocol/realm_context.h"
 
@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kFollowEvery{250};
 constexpr std::size_t kMostNewRecords = 1'000;
-
-std::string TimeText(Instant at) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", std::chrono::floor<Seconds>(at));
-}
 
 /// The store with the key that opens what is sealed in it.
 struct OpenedKeys {

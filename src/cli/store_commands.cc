@@ -126,6 +126,26 @@ void AddUserCommands(CLI::App& app, Chosen& chosen) {
   imported->add_option("FILE", import_arguments->name)->required();
 }
 
+void AddSessionCommands(CLI::App& app, Chosen& chosen) {
+  CLI::App* const group = app.add_subcommand("session", "Look at people's sign-ins and end them");
+  group->require_subcommand(1);
+  auto list = std::make_shared<Arguments>();
+  AddCommand(*group, "list", "List somebody's sessions: id, since when, last seen, applications",
+             "session list ann --config writ.yaml", list, chosen,
+             [](const Arguments& a) { return ListUserSessions(a.where, a.name); })
+      ->add_option("NAME", list->name, "A sign-in name, or an account's id")
+      ->required();
+  auto end = std::make_shared<Arguments>();
+  CLI::App* const command =
+      AddCommand(*group, "end", "End one session, or all of somebody's", "session end ann --config writ.yaml",
+                 end, chosen, [](const Arguments& a) {
+                   return EndUserSessions(a.where, a.name, a.settings.empty() ? "" : a.settings[0]);
+                 });
+  command->add_option("NAME", end->name, "A sign-in name, or an account's id")->required();
+  command->add_option("SID", end->settings, "Of this session alone, as `writ session list` shows it")
+      ->expected(0, 1);
+}
+
 void AddKeyCommands(CLI::App& app, Chosen& chosen) {
   CLI::App* const group = app.add_subcommand("key", "Look at signing keys and change them");
   group->require_subcommand(1);
@@ -165,6 +185,7 @@ void AddStoreCommands(CLI::App& app, Chosen& chosen) {
   AddEntryCommands(app, admin::kApiScope, "NAME", "orders.read", "DisplayName=Orders", chosen);
   AddEntryCommands(app, admin::kApiResource, "NAME", "urn:orders", "Scopes=orders.read", chosen);
   AddUserCommands(app, chosen);
+  AddSessionCommands(app, chosen);
   AddKeyCommands(app, chosen);
   AddAuditCommands(app, chosen);
 }

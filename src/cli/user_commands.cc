@@ -10,6 +10,7 @@
 #include "admin/people.h"
 #include "base/secret.h"
 #include "cli/commands.h"
+#include "cli/time_text.h"
 #include "config/file.h"
 #include "config/people_file.h"
 
@@ -149,6 +150,27 @@ int SetUserPassword(const Where& where, const std::string& name) {
   if (!password) return Fail(password.error());
   return Report(admin::SetPassword(WorkOn(*opened), name, *password),
                 "set: what was signed in with the one before is over");
+}
+
+int ListUserSessions(const Where& where, const std::string& name) {
+  const auto opened = OpenedStore::Open(where);
+  if (!opened) return opened.error();
+  const auto sessions = admin::ListSessions(WorkOn(*opened), name);
+  if (!sessions) return Fail("nobody of that name: see `writ user list`");
+  for (const admin::PersonSession& session : *sessions) {
+    fmt::print("{}\tsince {}\tseen {}\t{}\n", session.sid, TimeText(session.began),
+               TimeText(session.last_seen), fmt::join(session.clients, " "));
+  }
+  return 0;
+}
+
+int EndUserSessions(const Where& where, const std::string& name, const std::string& sid) {
+  const auto opened = OpenedStore::Open(where);
+  if (!opened) return opened.error();
+  const auto ended = admin::EndSessions(WorkOn(*opened), name, sid);
+  if (!ended) return Fail(ended.error());
+  fmt::print("ended {}\n", *ended);
+  return 0;
 }
 
 int ImportUsers(const Where& where, const std::string& path) {

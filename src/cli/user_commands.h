@@ -26,4 +26,9 @@ int SetUserPassword(const Where& where, const std::string& name);
 /// Reads a file of people and adds all of them, or none.
 int ImportUsers(const Where& where, const std::string& path);
 
+int ListUserSessions(const Where& where, const std::string& name);
+
+/// Ends one session, or all where `sid` is empty.
+int EndUserSessions(const Where& where, const std::string& name, const std::string& sid);
+
 }  // namespace writ::cli

@@ -71,7 +71,7 @@ const Section<O>& Endpoints() {
                        Acts("EnableAuthorizeEndpoint", "true", &O::enable_authorize_endpoint),
                        Flag("EnableJwtRequestUri", "false"),
                        Acts("EnableUserInfoEndpoint", "true", &O::enable_userinfo_endpoint),
-                       Flag("EnableEndSessionEndpoint", "true"),
+                       Acts("EnableEndSessionEndpoint", "true", &O::enable_end_session_endpoint),
                        Flag("EnableCheckSessionEndpoint", "true"),
                        Acts("EnableTokenRevocationEndpoint", "true", &O::enable_token_revocation_endpoint),
                        Acts("EnableIntrospectionEndpoint", "true", &O::enable_introspection_endpoint),

@@ -100,7 +100,7 @@ void TlsSession::End() {
 std::expected<std::shared_ptr<const TlsContext>, std::string> TlsContext::Load(
     const std::string& certificate_file, const std::string& key_file) {
   using Wrong = std::unexpected<std::string>;
-  const std::shared_ptr<TlsContext> context(new TlsContext(SSL_CTX_new(TLS_server_method())));
+  std::shared_ptr<TlsContext> context(new TlsContext(SSL_CTX_new(TLS_server_method())));
   SSL_CTX* const raw = context->context_.get();
   if (raw == nullptr) throw Fault(FaultKind::kUnavailable, "there is no memory for TLS");
   Narrow(raw);

@@ -1,6 +1,7 @@
 #include "http/forwarded.h"
 
 #include <algorithm>
+#include <ranges>
 #include <vector>
 
 #include "base/text.h"
@@ -61,8 +62,8 @@ std::optional<std::string> FindForwardedClient(std::span<const HeaderField> fiel
   std::vector<std::string_view> chain = ChainOf(fields, "forwarded");
   for (std::string_view& hop : chain) hop = ForOf(hop);
   if (chain.empty()) chain = ChainOf(fields, "x-forwarded-for");
-  for (auto hop = chain.rbegin(); hop != chain.rend(); ++hop) {
-    const std::string_view address = Bare(*hop);
+  for (const std::string_view hop : chain | std::views::reverse) {
+    const std::string_view address = Bare(hop);
     if (!base::ParseIpAddress(address)) return std::nullopt;
     if (!proxies.Contains(address)) return std::string(address);
   }

@@ -16,7 +16,7 @@ namespace writ::http {
 struct ListenAddress {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;
-  std::string path = {};  ///< of a Unix socket that its owner alone may use; then host and port mean nothing
+  std::string path;  ///< of a Unix socket that its owner alone may use; then host and port mean nothing
 };
 
 /// The listening sockets of one server: one per thread, all on one port.

@@ -25,8 +25,8 @@ struct ServerOptions {
   Compatibility compatibility = Compatibility::kWrit;  ///< whose words the front's own refusals take
   std::function<Walk*()> walk;                         ///< gives each request its recorder; a test's
   /// Gives what a new connection speaks TLS with; none: all speak plain HTTP.
-  std::function<std::shared_ptr<const crypto::TlsContext>()> tls = {};
-  base::IpNetworks proxies = {};  ///< whose Forwarded and X-Forwarded-* fields are believed
+  std::function<std::shared_ptr<const crypto::TlsContext>()> tls;
+  base::IpNetworks proxies;  ///< whose Forwarded and X-Forwarded-* fields are believed
 };
 
 /// Serves `routes` on one address. A program may have several: one for clients, one for its operator.

@@ -3,6 +3,7 @@
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/cors.h"
 #include "protocol/discovery/discovery_endpoint.h"
+#include "protocol/end_session/end_session_endpoint.h"
 #include "protocol/interaction/login_endpoint.h"
 #include "protocol/introspection/introspection_endpoint.h"
 #include "protocol/jwks/jwks_endpoint.h"

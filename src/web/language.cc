@@ -30,6 +30,10 @@ constexpr Texts kEnglish{
         "here.",
     .request = "Request",
     .go_on = "Continue",
+    .sign_out = "Sign out",
+    .stay = "To stay signed in, close this page.",
+    .signed_out = "You are signed out",
+    .close = "You can close this page.",
 };
 
 constexpr Texts kGerman{
@@ -55,6 +59,10 @@ constexpr Texts kGerman{
         "sagen, was hier steht.",
     .request = "Anfrage",
     .go_on = "Weiter",
+    .sign_out = "Abmelden",
+    .stay = "Wer angemeldet bleiben will, schließt diese Seite.",
+    .signed_out = "Abgemeldet",
+    .close = "Diese Seite kann geschlossen werden.",
 };
 
 std::optional<Language> LanguageOf(std::string_view tag) {

@@ -33,6 +33,10 @@ struct Texts {
   std::string_view what_to_do;
   std::string_view request;
   std::string_view go_on;
+  std::string_view sign_out;
+  std::string_view stay;
+  std::string_view signed_out;
+  std::string_view close;
 };
 
 const Texts& TextsOf(Language language);

@@ -116,6 +116,27 @@ Reply TemplatePages::Consent(const Call& call, const ConsentView& view) const {
               {.form_action = "*"});
 }
 
+Reply TemplatePages::Logout(const Call& call, const LogoutView& view) const {
+  const Texts& texts = TextsFor(call, view.ui_locales);
+  mustache::data data;
+  data.set("title", Text(texts.sign_out));
+  data.set("signed_in_as", Text(texts.signed_in_as));
+  data.set("username", view.username);
+  data.set("action", view.action);
+  data.set("interaction", view.interaction);
+  data.set("stay", Text(texts.stay));
+  return Page(200, texts, "logout", texts.sign_out, mustache::mustache(kLogout).render(data),
+              {.form_action = "*"});
+}
+
+Reply TemplatePages::SignedOut(const Call& call, std::string_view ui_locales) const {
+  const Texts& texts = TextsFor(call, ui_locales);
+  mustache::data data;
+  data.set("title", Text(texts.signed_out));
+  data.set("close", Text(texts.close));
+  return Page(200, texts, "signed-out", texts.signed_out, mustache::mustache(kSignedOut).render(data));
+}
+
 Reply TemplatePages::Error(const Call& call, int status, std::string_view error,
                            std::string_view description) const {
   const Texts& texts = TextsFor(call, {});

@@ -14,6 +14,8 @@ class TemplatePages final : public Pages {
  public:
   Reply Login(const Call& call, const LoginView& view) const override;
   Reply Consent(const Call& call, const ConsentView& view) const override;
+  Reply Logout(const Call& call, const LogoutView& view) const override;
+  Reply SignedOut(const Call& call, std::string_view ui_locales) const override;
   Reply Error(const Call& call, int status, std::string_view error,
               std::string_view description) const override;
   Reply FormPost(const std::string& action,

@@ -37,8 +37,13 @@ std::vector<Reply> AllPages(const std::string& text) {
                       .ui_locales = text,
                       .scopes = {{text, text, text, true, true}},
                       .may_remember = true};
-  return {pages.Login(call, login), pages.Login(call, failed), pages.Consent(call, consent),
-          pages.Error(call, 400, text, text), pages.FormPost(text, {{"state", text}})};
+  return {pages.Login(call, login),
+          pages.Login(call, failed),
+          pages.Consent(call, consent),
+          pages.Logout(
+              call, {.action = "/account/logout", .interaction = text, .username = text, .ui_locales = text}),
+          pages.Error(call, 400, text, text),
+          pages.FormPost(text, {{"state", text}})};
 }
 
 //= security:T-UI-01
@@ -72,7 +77,7 @@ TEST(Pages, EscapeWhateverTheyShow) {
 
 TEST(Pages, KeepTheirContract) {
   const auto pages = AllPages("app");
-  const char* const names[] = {"login", "login", "consent", "error", "form_post"};
+  const char* const names[] = {"login", "login", "consent", "logout", "error", "form_post"};
   for (std::size_t i = 0; i < pages.size(); ++i)
     EXPECT_TRUE(pages[i].body.contains(std::string("<body data-page=\"") + names[i] + "\">"));
   for (const char* const field :

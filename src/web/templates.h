@@ -57,6 +57,19 @@ inline constexpr const char* kConsent = R"(<h1>{{consent}}</h1>
 </form>
 <p class="foot">{{signed_in_as}} {{username}}</p>)";
 
+inline constexpr const char* kLogout = R"(<h1>{{title}}</h1>
+<p class="sub">{{signed_in_as}} <strong>{{username}}</strong></p>
+<form method="post" action="{{action}}">
+<input type="hidden" name="interaction" value="{{interaction}}">
+<div class="buttons">
+<button type="submit" name="decision" value="allow" class="main">{{title}}</button>
+</div>
+</form>
+<p class="foot">{{stay}}</p>)";
+
+inline constexpr const char* kSignedOut = R"(<h1>{{title}}</h1>
+<p>{{close}}</p>)";
+
 inline constexpr const char* kError = R"(<h1>{{title}}</h1>
 <p class="message" role="alert">{{description}}</p>
 <p>{{what_to_do}}</p>

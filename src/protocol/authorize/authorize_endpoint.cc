@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
-#include "base/json_reader.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "crypto/jws.h"
 #include "protocol/authorize/authorize_response.h"
 #include "protocol/authorize/issue_code.h"
 #include "protocol/endpoints.h"
 #include "protocol/interaction/consent.h"
 #include "protocol/interaction/pages.h"
+#include "protocol/people/id_token_hint.h"
 #include "protocol/people/subject.h"
 #include "protocol/wire_profiles/wire_profile.h"
 
@@ -18,20 +17,11 @@ namespace writ {
 namespace {
 
 /// The `sub` of an identity token of ours for this client, expired or not. Absent for every other text.
-//= oidc-core#section-3.1.2.1
 std::optional<std::string> SubjectOfHint(const RealmContext& realm, const Client& client,
-                                         std::string_view hint) {
-  const auto jws = crypto::ParseJws(hint);
-  if (!jws || jws->typ != "JWT") return std::nullopt;
-  const RingKey* const key = realm.keys->Find(jws->kid);
-  if (key == nullptr || !key->verifying->Verify(*jws)) return std::nullopt;
-  const auto claims = base::ParseJsonObject(jws->payload);
-  const auto issuer = claims ? base::TextMember(*claims, "iss") : std::nullopt;
-  const auto audience = claims ? base::TextMember(*claims, "aud") : std::nullopt;
-  const auto subject = claims ? base::TextMember(*claims, "sub") : std::nullopt;
-  if (!subject || issuer != realm.catalog.options().issuer_uri || audience != client.client_id)
-    return std::nullopt;
-  return std::string(*subject);
+                                         std::string_view text) {
+  auto hint = ParseIdTokenHint(realm, text);
+  if (!hint || hint->client_id != client.client_id) return std::nullopt;
+  return std::move(hint->subject);
 }
 
 /// Whether the session is the one of the person that the client means.
@@ -73,7 +63,7 @@ Reply ToPage(const RealmContext& realm, const Call& call, PendingRequest& pendin
              std::string_view page) {
   std::optional<ReplyField> cookie;
   if (!pending.interaction) {
-    BegunInteraction begun = BeginInteraction(call, realm, std::string(text));
+    BegunInteraction begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text));
     pending.interaction = std::move(begun.interaction);
     cookie = std::move(begun.cookie);
   }

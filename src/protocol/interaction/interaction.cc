@@ -16,6 +16,10 @@ namespace {
 constexpr std::string_view kCookie = "browser";
 constexpr std::size_t kBrowserBytes = 32;
 
+std::string_view NameOf(Purpose purpose) {
+  return purpose == Purpose::kLogout ? "logout" : "authorize";
+}
+
 GuardedKey KeyOf(std::string_view id, std::uint32_t forget_after) {
   GuardedKey key;
   key.kind = GuardedKind::kInteraction;
@@ -26,7 +30,8 @@ GuardedKey KeyOf(std::string_view id, std::uint32_t forget_after) {
 
 }  // namespace
 
-BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, std::string request) {
+BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
+                                  std::string request) {
   const RealmSettings& settings = realm.catalog.settings();
   BegunInteraction begun;
   std::string browser(FindCookie(call, CookieName(settings, kCookie)).value_or(""));
@@ -46,7 +51,7 @@ BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, s
   GuardedRow row;
   row.key = interaction.key;
   base::JsonWriter json(row.payload.bytes);
-  json.BeginObject().Key("request").String(interaction.request);
+  json.BeginObject().Key("purpose").String(NameOf(purpose)).Key("request").String(interaction.request);
   json.Key("browser").PlainString(base::Base64UrlEncode(interaction.browser_hash));
   WriteInstant(json.Key("begun_at"), interaction.begun_at);
   json.EndObject();
@@ -55,7 +60,8 @@ BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, s
   return begun;
 }
 
-Result<Interaction> FindInteraction(const Call& call, const RealmContext& realm, std::string_view id) {
+Result<Interaction> FindInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
+                                    std::string_view id) {
   const RealmSettings& settings = realm.catalog.settings();
   const auto forget_after = ParseHandle(id);
   if (!forget_after) return Refuse(Reason::kInteractionOver);
@@ -69,6 +75,8 @@ Result<Interaction> FindInteraction(const Call& call, const RealmContext& realm,
   const auto browser = object ? base::TextMember(*object, "browser") : std::nullopt;
   const auto begun_at = object ? InstantMember(*object, "begun_at") : std::nullopt;
   const auto hash = browser ? base::Base64UrlDecode(*browser) : std::nullopt;
+  if (object && base::TextMember(*object, "purpose") != NameOf(purpose))
+    return Refuse(Reason::kInteractionOver);
   if (!request || !hash || !begun_at) throw Fault(FaultKind::kCorrupt, "an interaction's row cannot be read");
   interaction.version = row->version;
   interaction.request = *request;

@@ -11,6 +11,9 @@
 
 namespace writ {
 
+/// What is waited for: an interaction of one kind is none of another.
+enum class Purpose { kAuthorize, kLogout };
+
 struct Interaction {
   std::string id;  ///< the opaque handle that the browser has
   GuardedKey key;
@@ -30,12 +33,14 @@ struct BegunInteraction {
 
 /// Keeps `request` for the browser that sent `call`.
 /// Faults: what the store throws.
-BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, std::string request);
+BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
+                                  std::string request);
 
 /// The interaction of this id, which waits.
 /// Refuses: kInteractionOver for one that is none, is finished or too old; kInteractionOfOther in another
 /// browser.
-Result<Interaction> FindInteraction(const Call& call, const RealmContext& realm, std::string_view id);
+Result<Interaction> FindInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
+                                    std::string_view id);
 
 /// What ends it: nobody may have ended it before.
 void EndInteraction(const Interaction& interaction, Change& change);

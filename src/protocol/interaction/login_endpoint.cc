@@ -29,7 +29,8 @@ Result<FormParams> ParsePageParams(const Call& call, std::span<const std::string
 
 /// The request that the page belongs to.
 Result<ResumedRequest> FindRequest(const Call& call, const RealmContext& realm, const FormParams& params) {
-  WRIT_TRY(Interaction interaction, FindInteraction(call, realm, params.Find("interaction").value_or("")));
+  WRIT_TRY(Interaction interaction,
+           FindInteraction(call, realm, Purpose::kAuthorize, params.Find("interaction").value_or("")));
   return ResumeRequest(realm, std::move(interaction));
 }
 
@@ -85,7 +86,7 @@ std::pair<Session, ReplyField> BeginSession(const Call& call, const RealmContext
   if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline)))
     throw Fault(FaultKind::kBug, "a new session has an id that there is already");
   made.session.version = 1;
-  return {std::move(made.session), SetCookie(realm.catalog.settings(), "session", made.cookie)};
+  return {std::move(made.session), SetCookie(realm.catalog.settings(), kSessionCookie, made.cookie)};
 }
 
 Reply TakeLogin(const Call& call, const RealmContext& realm, const FormParams& params,

@@ -44,6 +44,14 @@ struct ConsentView {
   bool may_remember = false;
 };
 
+/// What a page shows that asks whether to sign out.
+struct LogoutView {
+  std::string action;
+  std::string interaction;
+  std::string username;
+  std::string ui_locales;
+};
+
 /// Renders pages. All are for one browser alone and kept by nobody.
 /// Thread: may be called from any thread.
 class Pages {
@@ -52,6 +60,9 @@ class Pages {
 
   virtual Reply Login(const Call& call, const LoginView& view) const = 0;
   virtual Reply Consent(const Call& call, const ConsentView& view) const = 0;
+
+  virtual Reply Logout(const Call& call, const LogoutView& view) const = 0;
+  virtual Reply SignedOut(const Call& call, std::string_view ui_locales) const = 0;
 
   /// Tells the person what the client cannot be told. Takes `status`, `error`, `description`: as the wire
   /// profile words it.

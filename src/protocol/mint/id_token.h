@@ -10,6 +10,9 @@
 
 namespace writ {
 
+/// The `typ` of identity tokens.
+inline constexpr std::string_view kIdTokenTyp = "JWT";
+
 /// The key that signs identity tokens for the client: of its AllowedIdentityTokenSigningAlgorithms, else
 /// RS256, which clients that registered nothing expect, else the default one. Null when there is none.
 /// Source: OpenID Connect Core section 3.1.3.7 (7), Dynamic Client Registration section 2.

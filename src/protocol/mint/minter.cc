@@ -16,7 +16,6 @@ namespace writ {
 namespace {
 
 constexpr std::size_t kJtiBytes = 16;
-constexpr std::string_view kIdTokenTyp = "JWT";
 
 std::string MakeJti(Random& random) {
   std::array<char, kJtiBytes> bytes;

@@ -15,7 +15,6 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kCookie = "session";
 constexpr std::size_t kSidBytes = 16;
 constexpr std::size_t kSidLength = 2 * kSidBytes;
 constexpr std::size_t kSecretBytes = 32;
@@ -51,7 +50,7 @@ std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_v
 }
 
 std::optional<Session> FindSession(const Call& call, const RealmContext& realm) {
-  const auto cookie = FindCookie(call, CookieName(realm.catalog.settings(), kCookie));
+  const auto cookie = FindCookie(call, CookieName(realm.catalog.settings(), kSessionCookie));
   if (!cookie || cookie->size() <= kSidLength || (*cookie)[kSidLength] != '.') return std::nullopt;
   auto session = FindSessionBySid(realm, cookie->substr(0, kSidLength));
   if (!session) return std::nullopt;
@@ -59,6 +58,13 @@ std::optional<Session> FindSession(const Call& call, const RealmContext& realm) 
       base::ConstantTimeEqual(crypto::Sha256(cookie->substr(kSidLength + 1)), session->secret_hash);
   if (!ours || !IsLive(*session, call, realm)) return std::nullopt;
   return session;
+}
+
+std::vector<Session> FindSessionsOf(Store& store, std::string_view realm, std::string_view account_id) {
+  std::vector<Session> sessions;
+  for (const GuardedRow& row : store.FindOwned(realm, GuardedKind::kSession, OwnerOf(account_id)))
+    sessions.push_back(ReadSession(row));
+  return sessions;
 }
 
 bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid) {

@@ -13,6 +13,9 @@
 
 namespace writ {
 
+/// What the session's cookie is called, after the realm.
+inline constexpr std::string_view kSessionCookie = "session";
+
 struct Session {
   GuardedKey key;
   std::uint64_t version = 0;  ///< of the row; 0: it is not there yet
@@ -32,6 +35,9 @@ std::optional<Session> FindSession(const Call& call, const RealmContext& realm);
 
 /// The session of a `sid`, live or not.
 std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_view sid);
+
+/// All sessions of an account, also those that are over and not yet forgotten.
+std::vector<Session> FindSessionsOf(Store& store, std::string_view realm, std::string_view account_id);
 
 /// Whether tokens may still rest on the session of this `sid`.
 bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid);

@@ -90,6 +90,8 @@ constexpr Wording kTable[] = {
     {kAccessDenied, 400, "access_denied", "The person declined."},
     {kInteractionOver, 400, kInvalidRequest, "This page was used before, or is too old."},
     {kInteractionOfOther, 403, kInvalidRequest, "This page belongs to another browser."},
+    {kPostLogoutUriUnknown, 400, kInvalidRequest,
+     "The post_logout_redirect_uri is not registered for this application."},
     {kCodeMissing, 400, kInvalidRequest, "The code parameter is missing."},
     {kCodeUnknown, 400, kInvalidGrant, kBadCode},
     {kCodeOfOther, 400, kInvalidGrant, kBadCode},

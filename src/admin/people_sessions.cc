@@ -1,0 +1,44 @@
+#include <algorithm>
+
+#include "admin/people.h"
+#include "protocol/rows/new_change.h"
+#include "protocol/session/session.h"
+
+namespace writ::admin {
+namespace {
+
+constexpr Milliseconds kPatience{10'000};
+
+}  // namespace
+
+std::optional<std::vector<PersonSession>> ListSessions(const PeopleWork& work, std::string_view name) {
+  const auto account = FindPerson(work, name);
+  if (!account) return std::nullopt;
+  std::vector<PersonSession> sessions;
+  for (Session& session : FindSessionsOf(work.store, work.realm, account->person.account_id))
+    sessions.push_back({std::move(session.person.session_id), session.created_at, session.last_seen,
+                        std::move(session.clients)});
+  std::ranges::sort(sessions, {}, &PersonSession::began);
+  return sessions;
+}
+
+std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std::string_view name,
+                                                    std::string_view sid) {
+  const auto account = FindPerson(work, name);
+  if (!account) return std::unexpected("nobody of that name: see `writ user list`");
+  Change change = NewChange(work.realm, work.clock.Now(), work.random);
+  for (const Session& session : FindSessionsOf(work.store, work.realm, account->person.account_id)) {
+    if (sid.empty() || session.person.session_id == sid)
+      change.writes.emplace_back(Delete<GuardedKey>{session.key});
+  }
+  const std::size_t ended = change.writes.size();
+  if (ended == 0)
+    return sid.empty() ? std::expected<std::size_t, std::string>(0)
+                       : std::unexpected("no session of that id");
+  change.audit.push_back(
+      {.event = "session.ended", .actor = work.actor, .subject = account->person.account_id, .detail = "{}"});
+  work.store.Commit(change, work.clock.Steady() + kPatience);
+  return ended;
+}
+
+}  // namespace writ::admin

@@ -1,0 +1,240 @@
+// A realm with people, and browsers that sign them in, as the tests of this folder use them.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "admin/people.h"
+#include "base/base64.h"
+#include "protocol/endpoints.h"
+#include "protocol/lookup/find_access_token.h"
+#include "tests/realm/realm_fixture.h"
+#include "web/pages.h"
+#include "writ/directory.h"
+#include "writ/hashing.h"
+
+namespace writ {
+
+using Parameters = std::map<std::string, std::string>;
+
+inline constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+inline constexpr const char* kChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+inline constexpr const char* kCallback = "https://app.example/cb";
+
+inline std::string FormOf(const Parameters& parameters) {
+  std::string form;
+  for (const auto& [name, value] : parameters)
+    form.append(form.empty() ? "" : "&").append(name).append("=").append(base::FormEncode(value));
+  return form;
+}
+
+/// A parameter of a URL's query.
+inline std::string ParameterOf(const std::string& url, const std::string& name) {
+  const std::size_t at = url.find_first_of("?#");
+  std::string query = at == std::string::npos ? "" : '&' + url.substr(at + 1);
+  const std::size_t found = query.find('&' + name + '=');
+  if (found == std::string::npos) return "";
+  const std::size_t begin = found + name.size() + 2;
+  return base::FormDecode(query.substr(begin, query.find('&', begin) - begin)).value_or("");
+}
+
+/// The value of a hidden field of a page.
+inline std::string HiddenField(const std::string& page, const std::string& name) {
+  const std::string mark = "name=\"" + name + "\" value=\"";
+  const std::size_t at = page.find(mark);
+  if (at == std::string::npos) return "";
+  const std::size_t begin = at + mark.size();
+  return page.substr(begin, page.find('"', begin) - begin);
+}
+
+class BrowserTest : public RealmTest {
+ protected:
+  /// A clock that can be set forward.
+  class LaterClock final : public Clock {
+   public:
+    explicit LaterClock(const Clock& clock) : clock_(clock) {}
+    Instant Now() const override { return clock_.Now() + ahead_.load(); }
+    SteadyTime Steady() const override { return clock_.Steady(); }
+    void Advance(Seconds by) { ahead_ = ahead_.load() + by; }
+
+   private:
+    const Clock& clock_;
+    std::atomic<Seconds> ahead_{Seconds(0)};
+  };
+
+  /// A browser: cookies, and no redirect that it is not told to follow.
+  class Browser {
+   public:
+    explicit Browser(BrowserTest& test) : test_(test) {}
+
+    Reply Get(const std::string& url) { return Send(Method::kGet, url, ""); }
+    Reply Post(const std::string& path, const Parameters& form) {
+      return Send(Method::kPost, path, FormOf(form));
+    }
+
+    Reply PostText(const std::string& path, const std::string& form) {
+      return Send(Method::kPost, path, form);
+    }
+
+    /// The authorization request with `changes`: an empty value takes a parameter away.
+    Reply Authorize(const Parameters& changes = {}) {
+      return Get("/connect/authorize?" + FormOf(Request(changes)));
+    }
+
+    /// Signs in on the page that `reply` leads to.
+    Reply SignIn(const Reply& reply, const std::string& username = "ann",
+                 const std::string& password = "Ann's password") {
+      return Post("/account/login", {{"interaction", ParameterOf(Location(reply), "interaction")},
+                                     {"username", username},
+                                     {"password", password}});
+    }
+
+    /// A code for a fresh sign-in, or one on the session that there is.
+    std::string Code(const Parameters& changes = {}) {
+      Reply reply = Authorize(changes);
+      if (Location(reply).starts_with("/account/login")) reply = SignIn(reply);
+      return ParameterOf(Location(reply), "code");
+    }
+
+    static Parameters Request(const Parameters& changes) {
+      Parameters request = {{"client_id", "web"},
+                            {"response_type", "code"},
+                            {"redirect_uri", kCallback},
+                            {"scope", "openid a"},
+                            {"state", "xyz"},
+                            {"code_challenge", kChallenge},
+                            {"code_challenge_method", "S256"}};
+      for (const auto& [name, value] : changes) {
+        if (value.empty()) {
+          request.erase(name);
+        } else {
+          request[name] = value;
+        }
+      }
+      return request;
+    }
+
+    static std::string Location(const Reply& reply) {
+      for (const ReplyField& field : reply.fields) {
+        if (field.name == "Location") return field.value;
+      }
+      return "";
+    }
+
+    std::map<std::string, std::string> cookies;
+
+   private:
+    Reply Send(Method method, const std::string& url, const std::string& body) {
+      const std::size_t question = std::min(url.find('?'), url.size());
+      std::string cookie;
+      for (const auto& [name, value] : cookies)
+        cookie.append(cookie.empty() ? "" : "; ").append(name).append("=").append(value);
+      std::vector<HeaderField> headers;
+      if (!cookie.empty()) headers.push_back({"Cookie", cookie});
+      if (method == Method::kPost) headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+      Call call;
+      call.method = method;
+      call.path = std::string_view(url).substr(0, question);
+      call.query = std::string_view(url).substr(std::min(question + 1, url.size()));
+      call.headers = headers;
+      call.body = body;
+      call.peer = "192.0.2.1";
+      call.request_id = "test";
+      call.now = test_.later_.Now();
+      call.deadline = test_.later_.Steady() + Seconds(60);
+      const auto route = std::ranges::find(test_.routes_, call.path,
+                                           [](const Route& r) { return std::string_view(r.path); });
+      if (route == test_.routes_.end()) return {.status = 404};
+      Reply reply = route->handler(call);
+      for (const ReplyField& field : reply.fields) {
+        if (field.name != "Set-Cookie") continue;
+        const std::size_t equals = field.value.find('=');
+        cookies[field.value.substr(0, equals)] =
+            field.value.substr(equals + 1, field.value.find(';') - equals - 1);
+      }
+      return reply;
+    }
+
+    BrowserTest& test_;
+  };
+
+  BrowserTest() {
+    for (const char* const name : {"ann", "bert"}) {
+      accounts::Account draft;
+      draft.person.username = name;
+      draft.password =
+          admin::StoredPassword(name == std::string("ann") ? "Ann's password" : "Bert's password", *random_);
+      accounts_[name] = admin::AddPerson(work_, draft).value().person.account_id;
+    }
+  }
+
+  static RealmSettings Settings() {
+    RealmSettings settings = MakeSettings("east");
+    Client web = settings.clients[0];
+    web.client_id = "web";
+    web.allowed_grant_types = {"authorization_code"};
+    web.allowed_scopes = {"a", "rs", "openid"};
+    web.allow_offline_access = true;
+    web.claims = {};
+    web.post_logout_redirect_uris = {"https://app.example/bye?a=1"};
+    web.redirect_uris = {kCallback, "https://app.example/other"};
+    Client asks = web;
+    asks.client_id = "asks";
+    asks.require_consent = true;
+    Client native = web;
+    native.client_id = "native";
+    native.require_client_secret = false;
+    native.redirect_uris = {"com.example.app:/cb", "http://127.0.0.1/cb"};
+    Client bound = web;
+    bound.client_id = "bound";
+    bound.coordinate_lifetime_with_user_session = true;
+    for (const Client& client : {web, asks, native, bound}) settings.clients.push_back(client);
+    settings.identity_resources = {{.name = "openid"}};
+    return settings;
+  }
+
+  Result<TokenSet> Redeem(const std::string& code, const Parameters& changes = {}) {
+    Parameters parameters = {{"grant_type", "authorization_code"},
+                             {"client_id", "web"},
+                             {"client_secret", "s"},
+                             {"code", code},
+                             {"redirect_uri", kCallback},
+                             {"code_verifier", kVerifier}};
+    for (const auto& [name, value] : changes) {
+      if (value.empty()) {
+        parameters.erase(name);
+      } else {
+        parameters[name] = value;
+      }
+    }
+    return realm_.RequestTokens({.parameters = {parameters.begin(), parameters.end()}, .authorization = ""},
+                                Milliseconds(60'000));
+  }
+
+  static std::optional<Reason> WhyNot(const Result<TokenSet>& tokens) {
+    return tokens ? std::nullopt : std::optional(tokens.error().reason);
+  }
+
+  bool IsLive(const std::string& token) {
+    Call call = MakeCall("");
+    call.now = later_.Now();
+    return FindAccessToken(call, *realm_.context(), token).has_value();
+  }
+
+  std::string ErrorOf(const Reply& reply) { return ParameterOf(Browser::Location(reply), "error"); }
+
+  LaterClock later_{*clock_};
+  const std::unique_ptr<Hashing> hashing_ = MakeHashing(2, 64, *clock_, *waiter_);
+  const std::unique_ptr<Directory> people_ = MakeDirectory(*store_, *random_, *hashing_, *waiter_);
+  const web::TemplatePages pages_;
+  const admin::PeopleWork work_{*store_, *clock_, *random_, "east", "test"};
+  std::map<std::string, std::string> accounts_;
+  const Realm realm_{Settings(), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_}};
+  const std::vector<Route> routes_ = MakeRoutes(realm_.context());
+};
+
+}  // namespace writ
