@@ -1,0 +1,49 @@
+"""Debian's Chromium on the pages of the release binary, over TLS.
+
+Needs `npm ci --ignore-scripts` in this folder first. Keeps its screenshots in build/screenshots.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from running_writ import ROOT, WRIT, RunningWrit, free_port, make_certificate  # noqa: E402
+
+
+class Browser(unittest.TestCase):
+    def test_pages(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder, port = pathlib.Path(name), free_port()
+            config, people = folder / "config.json", folder / "people.json"
+            config.write_text(json.dumps({
+                "IssuerUri": f"https://127.0.0.1:{port}",
+                "ApiScopes": [{"Name": "orders", "DisplayName": "Your orders", "Emphasize": True,
+                               "Description": "See what you ordered, and where it is."}],
+                "IdentityResources": [{"Name": "openid", "DisplayName": "Who you are"},
+                                      {"Name": "profile", "DisplayName": "Your profile"}],
+                "Clients": [{"ClientId": "shop", "ClientName": "The Shop", "AllowedGrantTypes": ["authorization_code"],
+                             "RequireClientSecret": False, "RedirectUris": ["https://app.example/cb"],
+                             "AllowedScopes": ["openid", "profile", "orders"]}]}))
+            people.write_text(json.dumps([{"Username": "ann", "Password": "Ann's password"}]))
+            subprocess.run([WRIT, "user", "import", str(people), "--config", str(config), "--store",
+                            f"sqlite:{folder}/w.db"], check=True, stdout=subprocess.DEVNULL)
+            tls = make_certificate(folder)
+            server = RunningWrit(config, folder, port, tls)
+            self.addCleanup(server.stop)
+            shots = ROOT / "build" / "screenshots"
+            shots.mkdir(parents=True, exist_ok=True)
+            node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
+            subprocess.run([str(node), "--test", str(HERE / "pages.test.js")], check=True, timeout=240,
+                           env={**os.environ, "ISSUER": server.url, "SHOTS": str(shots),
+                                "CERTIFICATE": str(tls[0]), "KEY": str(tls[1])})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,151 @@
+// A real browser on every page: signs in, consents, signs out; light and dark, wide and narrow, English and German; and axe-core
+// looks for what would keep somebody out. Takes ISSUER, CERTIFICATE and KEY, and SHOTS, a folder for screenshots; run by
+// browser_test.py.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { after, before, test } from 'node:test'
+import { chromium } from 'playwright-core'
+
+const { ISSUER, SHOTS, CERTIFICATE, KEY } = process.env
+const CALLBACK = 'https://app.example/cb'
+const AXE = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+const REQUEST = `${ISSUER}/connect/authorize?` + new URLSearchParams({
+  client_id: 'shop', response_type: 'code', redirect_uri: CALLBACK, scope: 'openid profile orders', state: 'xyz', prompt: 'consent',
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256',
+})
+const LOOKS = [
+  { name: 'light-desktop-en', colorScheme: 'light', viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
+  { name: 'dark-desktop-de', colorScheme: 'dark', viewport: { width: 1280, height: 800 }, locale: 'de-DE' },
+  { name: 'light-phone-de', colorScheme: 'light', viewport: { width: 360, height: 740 }, locale: 'de-DE' },
+  { name: 'dark-phone-en', colorScheme: 'dark', viewport: { width: 360, height: 740 }, locale: 'en-GB' },
+]
+
+let browser
+let application
+before(async () => {
+  application = createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) }, (_, response) => {
+    response.setHeader('Content-Type', 'text/html').end('<!DOCTYPE html><link rel="icon" href="data:,"><p>the application</p>')
+  })
+  await new Promise((listening) => application.listen(0, '127.0.0.1', listening))
+  const { port } = application.address()
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', `--host-resolver-rules=MAP app.example:443 127.0.0.1:${port}`],
+  })
+})
+after(async () => {
+  await browser?.close()
+  application?.close()
+})
+
+// A context in which nothing but the server and the application may be asked for.
+async function open(look, more = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, ...look, ...more })
+  const strangers = []
+  context.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(ISSUER) && !url.startsWith('https://app.example/') && !url.startsWith('data:')) strangers.push(url)
+  })
+  const page = await context.newPage()
+  const complaints = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  return { context, page, strangers, complaints }
+}
+
+async function look(page, name, look) {
+  assert.equal(await page.getAttribute('body', 'data-page'), name)
+  assert.equal(await page.getAttribute('html', 'lang'), look.locale.slice(0, 2))
+  await page.screenshot({ path: `${SHOTS}/${name}-${look.name}.png`, fullPage: true })
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(width <= 0, `${name} is ${width} pixels too wide`)
+  // Evaluated from outside the page: its policy allows no script.
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(() => globalThis.axe.run())
+  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), [])
+}
+
+for (const as of LOOKS) {
+  test(`every page, ${as.name}`, async () => {
+    const { context, page, strangers, complaints } = await open(as)
+    await page.goto(REQUEST)
+    await look(page, 'login', as)
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'username')
+    await page.fill('[name=username]', 'ann')
+    await page.fill('[name=password]', 'wrong')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[role=alert]')
+    await look(page, 'login', { ...as, name: `${as.name}-wrong` })
+    assert.equal(await page.inputValue('[name=username]'), 'ann')
+    await page.fill('[name=password]', "Ann's password")
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-page=consent]')
+    await look(page, 'consent', as)
+    assert.ok(await page.isDisabled('[name=scope][value=openid]'))
+    await page.uncheck('[name=scope][value=orders]')
+    await page.click('[name=decision][value=allow]')
+    await page.waitForURL(`${CALLBACK}?**`)
+    assert.ok(new URL(page.url()).searchParams.get('code'))
+
+    // The back button leads to a page that says what to do.
+    await page.goBack()
+    if (await page.getAttribute('body', 'data-page') === 'consent') await page.click('[name=decision][value=allow]')
+    await page.waitForSelector('[data-page=error]')
+    await look(page, 'error', as)
+
+    await page.goto(`${ISSUER}/connect/endsession`)
+    await look(page, 'logout', as)
+    await page.click('[name=decision][value=allow]')
+    await page.waitForSelector('[data-page=signed-out]')
+    await look(page, 'signed-out', as)
+    await page.goto(`${REQUEST}&login_hint=ann`)
+    assert.equal(await page.getAttribute('body', 'data-page'), 'login')
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'password')
+    assert.deepEqual(strangers, [])
+    assert.deepEqual(complaints.filter((text) => !text.includes('status of 400')), [])
+    await context.close()
+  })
+}
+
+test('all of it works without scripts', async () => {
+  const { context, page } = await open(LOOKS[0], { javaScriptEnabled: false })
+  await page.goto(REQUEST.replace('prompt=consent', 'response_mode=form_post'))
+  await page.fill('[name=username]', 'ann')
+  await page.fill('[name=password]', "Ann's password")
+  await page.click('button.main')
+  await page.waitForSelector('[data-page=form_post]')
+  await page.click('button.main')
+  await page.waitForURL(CALLBACK)
+  await context.close()
+})
+
+test('form_post posts itself where there are scripts', async () => {
+  const { context, page, complaints } = await open(LOOKS[0])
+  await page.goto(REQUEST.replace('prompt=consent', 'response_mode=form_post'))
+  await page.fill('[name=username]', 'ann')
+  await page.fill('[name=password]', "Ann's password")
+  const posted = page.waitForRequest((request) => request.url() === CALLBACK && request.method() === 'POST')
+  await page.click('button.main')
+  const fields = new URLSearchParams((await posted).postData())
+  assert.equal(fields.get('state'), 'xyz')
+  assert.equal(fields.get('iss'), ISSUER)
+  assert.ok(fields.get('code'))
+  assert.deepEqual(complaints, [])
+  await context.close()
+})
+
+test('a form that is sent twice makes one code', async () => {
+  const { context, page } = await open(LOOKS[0])
+  await page.goto(REQUEST.replace('prompt=consent', 'prompt=login'))
+  const copy = await context.newPage()
+  await copy.goto(page.url())
+  for (const each of [page, copy]) {
+    await each.fill('[name=username]', 'ann')
+    await each.fill('[name=password]', "Ann's password")
+  }
+  await page.click('button.main')
+  await page.waitForURL(`${CALLBACK}?**`)
+  await copy.click('button.main')
+  await copy.waitForSelector('[data-page=error]')
+  await context.close()
+})
