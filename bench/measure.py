@@ -45,7 +45,12 @@ def config(issuer):
         "ApiScopes": [{"Name": name} for name in ALGORITHMS],
         "ApiResources": [{"Name": f"urn:{name}", "Scopes": [name], "AllowedAccessTokenSigningAlgorithms": [name],
                           "ApiSecrets": [{"Value": digest}]} for name in ALGORITHMS],
+        "IdentityResources": [{"Name": "openid"}],
+        "Throttling": {"Enabled": False},
         "Clients": [{
+            "ClientId": "web", "AllowedGrantTypes": ["password"], "AllowOfflineAccess": True,
+            "ClientSecrets": [{"Value": digest}], "AllowedScopes": ["ES256", "openid"],
+        }] + [{
             "ClientId": name, "AllowedGrantTypes": ["client_credentials"], "AccessTokenType": kind,
             "ClientSecrets": [{"Value": digest}], "AllowedScopes": list(ALGORITHMS),
         } for name, kind in (("bench", "Jwt"), ("reference", "Reference"))],
@@ -97,7 +102,11 @@ class Server:
 
     def request(self, scope="ES256", client="bench"):
         """A token of the client."""
-        body = token_form(scope, client).encode()
+        return self.ask(token_form(scope, client))["access_token"]
+
+    def ask(self, form):
+        """The token endpoint's answer."""
+        body = form.encode()
         head = (f"POST /connect/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as s:
@@ -107,7 +116,7 @@ class Server:
                 answer += part
         if not answer.startswith(b"HTTP/1.1 200"):
             sys.exit(f"no token: {answer[:200]!r}")
-        return json.loads(answer.split(b"\r\n\r\n", 1)[1])["access_token"]
+        return json.loads(answer.split(b"\r\n\r\n", 1)[1])
 
     def until_first_token(self):
         deadline = time.monotonic() + 10
@@ -185,6 +194,59 @@ def under_load(folder, algorithm):
     with Server(folder, os.cpu_count()) as server:
         server.until_first_token()
         return run_wrk(server, token_form(algorithm), SECONDS, LUA_FAST)
+
+
+ROTATE = """
+local tokens, head = {}, 1
+for token in io.lines("%s") do tokens[#tokens + 1] = token end
+local last = #tokens
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+function request()
+  local token = tokens[head]
+  tokens[head] = nil
+  head = head + 1
+  return wrk.format(nil, nil, nil, "grant_type=refresh_token&client_id=web&client_secret=%s&refresh_token=" .. token)
+end
+function response(status, headers, body)
+  if status ~= 200 then io.stderr:write("status ", status, " ", body, "\\n") end
+  local at = body:find('"refresh_token":"', 1, true)
+  last = last + 1
+  tokens[last] = body:sub(at + 17, at + 96)
+end
+"""
+PASSWORD = "a password for the bench"
+
+
+def import_person(server):
+    people = server.folder / "people.json"
+    people.write_text(json.dumps([{"Username": "ann", "Password": PASSWORD}]))
+    subprocess.run([server.command[0], "user", "import", str(people), "--config", str(server.folder / "bench.json"), "--store",
+                    f"sqlite:{server.folder}/bench.db"], check=True, stdout=subprocess.DEVNULL)
+
+
+def sign_in_form(scope):
+    return (f"grant_type=password&client_id=web&client_secret={SECRET}&username=ann&password="
+            f"{PASSWORD.replace(' ', '+')}&scope={scope}")
+
+
+def measure_people(folder, say):
+    """What people's applications do most: renew, each time with another token, and ask about the person."""
+    maker = Server(folder)
+    import_person(maker)
+    with maker as server:
+        server.until_first_token()
+        refresh = server.folder / "refresh.txt"
+        # One for each connection, and some that are on their way.
+        refresh.write_text("\n".join(server.ask(sign_in_form("ES256+offline_access"))["refresh_token"] for _ in range(96)))
+        row = run_wrk(server, (refresh, SECRET), SECONDS, ROTATE)
+        say(f"refresh with rotation, durable, ES256: {row['tokens_s']:,.0f}/s, {row['cpu_us']:.1f} us CPU each, "
+            f"p50 {row['p50']}, p99 {row['p99']} (64 connections)")
+        token = server.ask(sign_in_form("openid"))["access_token"]
+        row = run_wrk(server, f"access_token={token}", SECONDS, LUA_FAST, "/connect/userinfo")
+        say(f"userinfo: {row['tokens_s']:,.0f}/s, {row['cpu_us']:.1f} us CPU each, p50 {row['p50']}, p99 {row['p99']}")
+        row = run_wrk(server, sign_in_form("ES256"), SECONDS, LUA_FAST, connections=8)
+        say(f"sign-in with a password: {row['tokens_s']:,.0f}/s, {row['cpu_us'] / 1000:.1f} ms CPU each (8 connections)")
 
 
 def front_alone():
@@ -283,6 +345,7 @@ def main():
                 say(f"  the HTTP front and the kernel, without OAuth: {front:.1f} us; with the bare signature that is a "
                     f"ratio of {(front + signature) / signature:.2f}, the floor of this machine")
         measure_the_store(folder, say)
+        measure_people(folder, say)
         firsts = []
         for _ in range(3 if QUICK else 9):
             with Server(folder) as server:

@@ -30,8 +30,11 @@ std::optional<std::string> Map(std::string_view text, int options) {
 
 std::optional<std::string> CanonicalName(std::string_view typed) {
   if (typed.size() > kLongestName) return std::nullopt;
-  auto name =
-      Map(typed, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+  constexpr int kFold =
+      UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  auto name = Map(typed, kFold);
+  // What was put together may fold once more: until nothing changes.
+  for (auto again = name; again && (again = Map(*name, kFold)) != name;) name = again;
   if (!name) return std::nullopt;
   // What was another kind of blank is one now.
   name->erase(0, std::min(name->find_first_not_of(' '), name->size()));

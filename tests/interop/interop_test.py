@@ -39,10 +39,11 @@ def client(client_id, secret):
 
 def web_client(client_id, **more):
     return {"ClientId": client_id, "AllowedGrantTypes": ["authorization_code"], "RedirectUris": [CALLBACK],
+            "PostLogoutRedirectUris": [BYE],
             "AllowedScopes": ["openid", "profile", "email", "es"], **more}
 
 
-CALLBACK = "https://app.example/cb"
+CALLBACK, BYE = "https://app.example/cb", "https://app.example/bye"
 PEOPLE = [{"SubjectId": "1", "Username": "ann", "Password": "Ann's password", "Claims": [
     {"Type": "name", "Value": "Ann"}, {"Type": "email", "Value": "ann@example.org"},
     {"Type": "email_verified", "Value": "true"}]}]

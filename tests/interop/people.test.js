@@ -8,6 +8,7 @@ import { Browser } from './browser.js'
 
 const issuer = new URL(process.env.ISSUER)
 const CALLBACK = 'https://app.example/cb'
+const BYE = 'https://app.example/bye'
 const SCOPE = 'openid profile email es offline_access'
 
 async function signIn(browser, url) {
@@ -16,7 +17,7 @@ async function signIn(browser, url) {
   return browser.submit(issuer, login, CALLBACK, [['username', 'ann@example.org'], ['password', "Ann's password"]])
 }
 
-test('openid-client: a person signs in, is renewed and told about, with a secret', async () => {
+test('openid-client: a person signs in, is renewed, told about and signed out, with a secret', async () => {
   const config = await openid.discovery(issuer, 'web', undefined, openid.ClientSecretPost('web secret'))
   const browser = new Browser()
   const verifier = openid.randomPKCECodeVerifier()
@@ -55,6 +56,15 @@ test('openid-client: a person signs in, is renewed and told about, with a secret
   const again = await openid.authorizationCodeGrant(config, silent.callback, { pkceCodeVerifier: verifier, idTokenExpected: true })
   assert.equal(again.claims().sub, sub)
   assert.equal(again.claims().sid, tokens.claims().sid)
+
+  const bye = await browser.open(openid.buildEndSessionUrl(config,
+    { id_token_hint: again.id_token, post_logout_redirect_uri: BYE, state }), BYE)
+  assert.equal(bye.callback.href, `${BYE}?state=${state}`)
+  const gone = await browser.open(openid.buildAuthorizationUrl(config, {
+    redirect_uri: CALLBACK, scope: SCOPE, prompt: 'none',
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+  }), CALLBACK)
+  assert.equal(gone.callback.searchParams.get('error'), 'login_required')
 
   await openid.tokenRevocation(config, renewed.refresh_token)
   await assert.rejects(openid.refreshTokenGrant(config, renewed.refresh_token), { error: 'invalid_grant' })
