@@ -65,21 +65,20 @@ struct Put {
   }
 
   void operator()(const Move& c) const {
-    const auto row = FindRow(db, change.realm, c.key);
-    if (!row) throw Fault(FaultKind::kBug, "a judged family is gone");
-    const Payload& payload = c.payload ? *c.payload : row->payload;
-    static const FamilySql kSql("UPDATE ",
-                                " SET generation = ?, expires_at = ?, moved_by = ?, moved_at = ?, "
-                                "payload_version = ?, payload = ? WHERE forget_after = ? AND hash = ? "
-                                "AND realm = ? AND generation = ? AND revoked = 0");
+    static const FamilySql kSql(
+        "UPDATE ",
+        " SET generation = ?, expires_at = COALESCE(?, expires_at), moved_by = ?, moved_at = ?, "
+        "payload_version = COALESCE(?, payload_version), payload = COALESCE(?, payload) "
+        "WHERE forget_after = ? AND hash = ? AND realm = ? AND generation = ? AND revoked = 0");
     Query query = db.Prepare(kSql.For(c.key));
-    query.Int(c.to).At(c.expires_at.value_or(row->expires_at)).Blob(change.id).At(change.now);
-    query.Int(payload.version)
-        .Blob(payload.bytes)
-        .Int(c.key.forget_after)
-        .Blob(c.key.hash)
-        .Text(change.realm);
-    ExpectOneRow(query.Int(c.from).Run());
+    query.Int(c.to).AtOrNull(c.expires_at).Blob(change.id).At(change.now);
+    if (c.payload) {
+      query.Int(c.payload->version).Blob(c.payload->bytes);
+    } else {
+      query.Null().Null();
+    }
+    query.Int(c.key.forget_after).Blob(c.key.hash).Text(change.realm).Int(c.from);
+    ExpectOneRow(query.Run());
   }
 
   void operator()(const Mark& c) const {
