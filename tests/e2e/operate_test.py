@@ -125,8 +125,8 @@ class Operate(unittest.TestCase):
         said = self.writ("explain", headers["X-Request-Id"])
         self.assertIn("reason: client_secret_wrong", said.stdout, said.stderr)
         self.assertIn("meaning: no secret of the client matches", said.stdout)
-        _, _, other = self.server.token(grant_type="password", client_id="job", client_secret="secret")
-        self.assertIn("reason: grant_type_unknown\ndetail: password\n", self.writ("explain", other["X-Request-Id"]).stdout)
+        _, _, other = self.server.token(grant_type="urn:unknown", client_id="job", client_secret="secret")
+        self.assertIn("reason: grant_type_unknown\ndetail: urn:unknown\n", self.writ("explain", other["X-Request-Id"]).stdout)
         self.assertEqual(self.writ("explain", "nobodysrequest00").returncode, 1)
         log = self.folder / "log"
         log.write_text(self.server.stop()[1])
