@@ -2,11 +2,11 @@
 include(CMakePackageConfigHelpers)
 
 add_library(writ_library INTERFACE)
-target_link_libraries(writ_library INTERFACE writ_runtime writ_config writ_stores writ_protocol writ_crypto writ_seam)
+target_link_libraries(writ_library INTERFACE writ_runtime writ_config writ_accounts writ_stores writ_protocol writ_crypto writ_seam)
 set_target_properties(writ_library PROPERTIES EXPORT_NAME writ)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/writ)
-install(TARGETS writ_library writ_seam writ_base writ_crypto writ_protocol writ_stores writ_config writ_runtime
+install(TARGETS writ_library writ_seam writ_base writ_crypto writ_protocol writ_accounts writ_stores writ_config writ_runtime
   EXPORT writ ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT writ NAMESPACE writ:: FILE writ-targets.cmake DESTINATION ${package_dir})
 install(DIRECTORY include/writ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
