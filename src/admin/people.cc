@@ -123,7 +123,7 @@ ChangedAccount ChangePerson(const PeopleWork& work, std::string_view name, std::
                             const std::function<std::optional<std::string>(Account&)>& edit) {
   for (int i = 0; i < kTries; ++i) {
     auto account = FindPerson(work, name);
-    if (!account) return std::unexpected("nobody of that name: see `writ user list`");
+    if (!account) return std::unexpected(kNobodyOfThatName);
     const std::vector<std::string> names = account->SignInNames();
     if (const auto wrong = edit(*account)) return std::unexpected(*wrong);
     if (const auto wrong = FaultOf(*account)) return std::unexpected(*wrong);

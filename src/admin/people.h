@@ -29,6 +29,9 @@ struct PeopleWork {
 /// An account, or a sentence that says what is wrong; then nothing was changed.
 using ChangedAccount = std::expected<accounts::Account, std::string>;
 
+/// What is said where a name leads to nobody.
+inline constexpr const char* kNobodyOfThatName = "nobody of that name: see `writ user list`";
+
 /// All accounts, by sign-in name.
 /// Faults: what the store throws; kCorrupt for a row that cannot be read.
 std::vector<accounts::Account> ListPeople(const PeopleWork& work);

@@ -25,7 +25,7 @@ std::optional<std::vector<PersonSession>> ListSessions(const PeopleWork& work, s
 std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std::string_view name,
                                                     std::string_view sid) {
   const auto account = FindPerson(work, name);
-  if (!account) return std::unexpected("nobody of that name: see `writ user list`");
+  if (!account) return std::unexpected(kNobodyOfThatName);
   Change change = NewChange(work.realm, work.clock.Now(), work.random);
   for (const Session& session : FindSessionsOf(work.store, work.realm, account->person.account_id)) {
     if (sid.empty() || session.person.session_id == sid)

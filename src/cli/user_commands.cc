@@ -97,7 +97,7 @@ int ShowUser(const Where& where, const std::string& name) {
   const auto opened = OpenedStore::Open(where);
   if (!opened) return opened.error();
   const auto account = admin::FindPerson(WorkOn(*opened), name);
-  if (!account) return Fail("nobody of that name: see `writ user list`");
+  if (!account) return Fail(admin::kNobodyOfThatName);
   const Person& person = account->person;
   fmt::print("username: {}\naccount: {}\nsubject: {}\nenabled: {}\npassword: {}\n", person.username,
              person.account_id, person.subject, !person.disabled, account->password.empty() ? "none" : "set");
@@ -156,7 +156,7 @@ int ListUserSessions(const Where& where, const std::string& name) {
   const auto opened = OpenedStore::Open(where);
   if (!opened) return opened.error();
   const auto sessions = admin::ListSessions(WorkOn(*opened), name);
-  if (!sessions) return Fail("nobody of that name: see `writ user list`");
+  if (!sessions) return Fail(admin::kNobodyOfThatName);
   for (const admin::PersonSession& session : *sessions) {
     fmt::print("{}\tsince {}\tseen {}\t{}\n", session.sid, TimeText(session.began),
                TimeText(session.last_seen), fmt::join(session.clients, " "));

@@ -16,6 +16,10 @@ std::string Text(std::string_view text) {
   return std::string(text);
 }
 
+mustache::data Flag(bool set) {
+  return set ? mustache::data::type::bool_true : mustache::data::type::bool_false;
+}
+
 const Texts& TextsFor(const Call& call, std::string_view ui_locales) {
   return TextsOf(ChooseLanguage(ui_locales, call.Find("accept-language").value_or("")));
 }
@@ -74,8 +78,7 @@ Reply TemplatePages::Login(const Call& call, const LoginView& view) const {
   data.set("password_text", Text(texts.password));
   data.set("username", view.username);
   data.set("cancel", Text(texts.cancel));
-  data.set("focus_username",
-           view.username.empty() ? mustache::data::type::bool_true : mustache::data::type::bool_false);
+  data.set("focus_username", Flag(view.username.empty()));
   if (view.failed) data.set("message", Text(texts.wrong));
   if (view.throttled) data.set("message", Text(texts.throttled));
   return Page(view.throttled ? 429 : 200, texts, "login", texts.sign_in,
@@ -92,9 +95,8 @@ Reply TemplatePages::Consent(const Call& call, const ConsentView& view) const {
     item.set("name", scope.name);
     item.set("display_name", scope.display_name);
     if (!scope.description.empty()) item.set("description", scope.description);
-    item.set("required", scope.required ? mustache::data::type::bool_true : mustache::data::type::bool_false);
-    item.set("emphasize",
-             scope.emphasize ? mustache::data::type::bool_true : mustache::data::type::bool_false);
+    item.set("required", Flag(scope.required));
+    item.set("emphasize", Flag(scope.emphasize));
     scopes.push_back(item);
   }
   mustache::data data;
@@ -105,8 +107,7 @@ Reply TemplatePages::Consent(const Call& call, const ConsentView& view) const {
   data.set("interaction", view.interaction);
   data.set("scopes", scopes);
   data.set("required_text", Text(texts.required));
-  data.set("may_remember",
-           view.may_remember ? mustache::data::type::bool_true : mustache::data::type::bool_false);
+  data.set("may_remember", Flag(view.may_remember));
   data.set("remember", Text(texts.remember));
   data.set("allow", Text(texts.allow));
   data.set("deny", Text(texts.deny));

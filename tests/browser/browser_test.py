@@ -14,14 +14,14 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
-from running_writ import ROOT, WRIT, RunningWrit, free_port, make_certificate  # noqa: E402
+from running_writ import ROOT, RunningWrit, free_port, import_people, make_certificate  # noqa: E402
 
 
 class Browser(unittest.TestCase):
     def test_pages(self):
         with tempfile.TemporaryDirectory() as name:
             folder, port = pathlib.Path(name), free_port()
-            config, people = folder / "config.json", folder / "people.json"
+            config = folder / "config.json"
             config.write_text(json.dumps({
                 "IssuerUri": f"https://127.0.0.1:{port}",
                 "ApiScopes": [{"Name": "orders", "DisplayName": "Your orders", "Emphasize": True,
@@ -31,9 +31,7 @@ class Browser(unittest.TestCase):
                 "Clients": [{"ClientId": "shop", "ClientName": "The Shop", "AllowedGrantTypes": ["authorization_code"],
                              "RequireClientSecret": False, "RedirectUris": ["https://app.example/cb"],
                              "AllowedScopes": ["openid", "profile", "orders"]}]}))
-            people.write_text(json.dumps([{"Username": "ann", "Password": "Ann's password"}]))
-            subprocess.run([WRIT, "user", "import", str(people), "--config", str(config), "--store",
-                            f"sqlite:{folder}/w.db"], check=True, stdout=subprocess.DEVNULL)
+            import_people(config, folder, [{"Username": "ann", "Password": "Ann's password"}])
             tls = make_certificate(folder)
             server = RunningWrit(config, folder, port, tls)
             self.addCleanup(server.stop)

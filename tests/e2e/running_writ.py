@@ -31,6 +31,14 @@ def make_certificate(folder, name="tls", days=2):
     return certificate, key
 
 
+def import_people(config, folder, people):
+    """Adds people, in the family's TestUser shape, to the store that a RunningWrit of `folder` has."""
+    path = pathlib.Path(folder) / "people.json"
+    path.write_text(json.dumps(people))
+    subprocess.run([WRIT, "user", "import", str(path), "--config", str(config), "--store", f"sqlite:{folder}/w.db"],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 class RunningWrit:
     """Serves `config` on free ports, with a store in `folder`; ready once made. With `tls`, a certificate and its key,
     it speaks TLS."""

@@ -23,7 +23,7 @@ from authlib.integrations.requests_client import OAuth2Session  # noqa: E402
 from authlib.jose import JsonWebKey, jwt  # noqa: E402
 from authlib.oidc.core import CodeIDToken  # noqa: E402
 from jwcrypto import jwk as other_jwk, jws as other_jws  # noqa: E402
-from running_writ import WRIT, RunningWrit, free_port, get, make_certificate  # noqa: E402
+from running_writ import RunningWrit, free_port, get, import_people, make_certificate  # noqa: E402
 
 ALGORITHMS = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"]
 
@@ -73,10 +73,7 @@ class Interop(unittest.TestCase):
                         web_client("web", ClientSecrets=[{"Value": hashed("web secret")}], AllowOfflineAccess=True,
                                    RequireConsent=True),
                         web_client("spa", RequireClientSecret=False)]}))
-        people = cls.folder / "people.json"
-        people.write_text(json.dumps(PEOPLE))
-        subprocess.run([WRIT, "user", "import", str(people), "--config", str(config), "--store",
-                        f"sqlite:{cls.folder}/w.db"], check=True, stdout=subprocess.DEVNULL)
+        import_people(config, cls.folder, PEOPLE)
         cls.server = RunningWrit(config, cls.folder, port, cls.tls)
         cls.addClassCleanup(cls.server.stop)
         cls.metadata = json.loads(get(f"{cls.server.url}/.well-known/openid-configuration", cls.server.trust)[1])

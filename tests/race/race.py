@@ -15,7 +15,6 @@ import os
 import pathlib
 import secrets
 import ssl
-import subprocess
 import sys
 import tempfile
 import threading
@@ -192,18 +191,16 @@ def report(name, results, options, twice):
 
 def serve_own(folder, options):
     """A server of ours on a free port, with a client and a person."""
-    from running_writ import WRIT, RunningWrit, free_port
+    from running_writ import RunningWrit, free_port, import_people
     port, secret, password = free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(12)
     digest = base64.b64encode(hashlib.sha256(secret.encode()).digest()).decode()
-    config, people = folder / "race.json", folder / "people.json"
+    config = folder / "race.json"
     config.write_text(json.dumps({
         "IssuerUri": f"http://127.0.0.1:{port}", "ApiScopes": [{"Name": "api"}], "IdentityResources": [{"Name": "openid"}],
         "Clients": [{"ClientId": "race", "AllowedGrantTypes": ["authorization_code"], "AllowOfflineAccess": True,
                      "ClientSecrets": [{"Value": digest}], "RedirectUris": ["https://race.example/cb"],
                      "AllowedScopes": ["api", "openid"]}]}))
-    people.write_text(json.dumps([{"Username": "racer", "Password": password}]))
-    subprocess.run([WRIT, "user", "import", str(people), "--config", str(config), "--store", f"sqlite:{folder}/w.db"],
-                   check=True, stdout=subprocess.DEVNULL)
+    import_people(config, folder, [{"Username": "racer", "Password": password}])
     options.url, options.client, options.secret = f"http://127.0.0.1:{port}", "race", secret
     options.username, options.password, options.scope = "racer", password, "openid api offline_access"
     options.redirect_uri = "https://race.example/cb"

@@ -53,19 +53,6 @@ inline std::string HiddenField(const std::string& page, const std::string& name)
 
 class BrowserTest : public RealmTest {
  protected:
-  /// A clock that can be set forward.
-  class LaterClock final : public Clock {
-   public:
-    explicit LaterClock(const Clock& clock) : clock_(clock) {}
-    Instant Now() const override { return clock_.Now() + ahead_.load(); }
-    SteadyTime Steady() const override { return clock_.Steady(); }
-    void Advance(Seconds by) { ahead_ = ahead_.load() + by; }
-
-   private:
-    const Clock& clock_;
-    std::atomic<Seconds> ahead_{Seconds(0)};
-  };
-
   /// A browser: cookies, and no redirect that it is not told to follow.
   class Browser {
    public:
@@ -213,10 +200,6 @@ class BrowserTest : public RealmTest {
     }
     return realm_.RequestTokens({.parameters = {parameters.begin(), parameters.end()}, .authorization = ""},
                                 Milliseconds(60'000));
-  }
-
-  static std::optional<Reason> WhyNot(const Result<TokenSet>& tokens) {
-    return tokens ? std::nullopt : std::optional(tokens.error().reason);
   }
 
   bool IsLive(const std::string& token) {

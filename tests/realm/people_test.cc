@@ -79,28 +79,11 @@ class PeopleTest : public RealmTest {
     return Ask(realm, {{"grant_type", "refresh_token"}, {"refresh_token", token}}, client);
   }
 
-  static std::optional<Reason> WhyNot(const Result<TokenSet>& tokens) {
-    return tokens ? std::nullopt : std::optional(tokens.error().reason);
-  }
-
   bool IsLive(const Realm& realm, const std::string& token) {
     Call call = MakeCall("");
     call.now = later_.Now();
     return FindAccessToken(call, *realm.context(), token).has_value();
   }
-
-  /// A clock that can be set forward.
-  class LaterClock final : public Clock {
-   public:
-    explicit LaterClock(const Clock& clock) : clock_(clock) {}
-    Instant Now() const override { return clock_.Now() + ahead_.load(); }
-    SteadyTime Steady() const override { return clock_.Steady(); }
-    void Advance(Seconds by) { ahead_ = ahead_.load() + by; }
-
-   private:
-    const Clock& clock_;
-    std::atomic<Seconds> ahead_{Seconds(0)};
-  };
 
   LaterClock later_{*clock_};
   const std::unique_ptr<Hashing> hashing_ = MakeHashing(2, 64, *clock_, *waiter_);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,19 @@ inline RealmSettings MakeSettings(const std::string& name) {
   return settings;
 }
 
+/// A clock that can be set forward.
+class LaterClock final : public Clock {
+ public:
+  explicit LaterClock(const Clock& clock) : clock_(clock) {}
+  Instant Now() const override { return clock_.Now() + ahead_.load(); }
+  SteadyTime Steady() const override { return clock_.Steady(); }
+  void Advance(Seconds by) { ahead_ = ahead_.load() + by; }
+
+ private:
+  const Clock& clock_;
+  std::atomic<Seconds> ahead_{Seconds(0)};
+};
+
 class RealmTest : public testing::Test {
  protected:
   Realm Open(const std::string& name) {
@@ -56,6 +70,11 @@ class RealmTest : public testing::Test {
                                                {"client_secret", "s"},
                                                {"scope", scope}},
                                 .authorization = ""});
+  }
+
+  /// Why there are no tokens; absent when there are.
+  static std::optional<Reason> WhyNot(const Result<TokenSet>& tokens) {
+    return tokens ? std::nullopt : std::optional(tokens.error().reason);
   }
 
   /// A call with this form, now.

@@ -7,14 +7,11 @@
 #include "crypto/digest.h"
 #include "protocol/authorize/code_facts.h"
 #include "protocol/mint/handle.h"
-#include "protocol/realm_context.h"
 #include "protocol/refresh/family_facts.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/session/session.h"
 #include "protocol/token/token_endpoint.h"
-#include "runtime/simulation_scheduler.h"
-#include "tests/simulation/weather.h"
-#include "writ/fault.h"
+#include "tests/simulation/realm_world.h"
 
 namespace writ::simulation {
 namespace {
@@ -54,28 +51,13 @@ RealmSettings MakeSettings() {
   return settings;
 }
 
-class World {
+/// It has no state: one serves all worlds.
+OnePerson one_person;
+
+class World : private RealmWorld {
  public:
   World(std::uint64_t seed, const std::shared_ptr<const KeyRing>& keys, ModelStore::Flaw flaw)
-      : scheduler_(seed),
-        weather_(scheduler_),
-        store_(
-            scheduler_.clock(), scheduler_,
-            [this](std::function<void()> action) { weather_.Travel(std::move(action)); },
-            [this](std::function<void()> action) {
-              scheduler_.CallAfter(weather_.Delay(4), std::move(action));
-            },
-            flaw),
-        realm_{Catalog(MakeSettings()),
-               GrantRegistry({kRealm, handles_, people_, store_, scheduler_.random(), {}}),
-               keys,
-               std::make_shared<VerifiedTokens>(64),
-               std::make_shared<GuessLimits>(),
-               handles_,
-               people_,
-               nullptr,
-               store_,
-               scheduler_.random()} {}
+      : RealmWorld(seed, MakeSettings(), keys, flaw, one_person) {}
 
   PeopleFindings Go() {
     scheduler_.Spawn("prepare", [this] { Prepare(); });
@@ -88,23 +70,12 @@ class World {
     }
     for (int i = 0; i < kRacers; ++i) callers.push_back(scheduler_.Spawn("race", [this] { Renew(raced_); }));
     callers.push_back(scheduler_.Spawn("go on", [this] { GoOn(); }));
-    scheduler_.Spawn("weather", [this, callers] { weather_.Rage(store_, callers); });
-    scheduler_.Run();
-    weather_.End();
-    store_.Crash();
-    scheduler_.Spawn("look", [this] { LookAtTheEnd(); });
-    scheduler_.Run();
+    Live(callers, [this] { LookAtTheEnd(); });
+    findings_.failed = failed_;
     return std::move(findings_);
   }
 
  private:
-  Call MakeCall() {
-    Call call;
-    call.now = scheduler_.clock().Now();
-    call.deadline = scheduler_.clock().Steady() + kCommitTime;
-    return call;
-  }
-
   void Prepare() {
     const Call call = MakeCall();
     Change change = NewChange(kRealm, call.now, scheduler_.random());
@@ -154,27 +125,15 @@ class World {
   }
 
   /// Calls the token endpoint; absent when it faulted.
-  std::optional<Reply> Send(const std::string& body) {
-    static const std::vector<HeaderField> kForm = {{"Content-Type", "application/x-www-form-urlencoded"}};
-    const std::string form = "client_id=app&client_secret=s&" + body;
-    Call call = MakeCall();
-    call.method = Method::kPost;
-    call.headers = kForm;
-    call.body = form;
-    std::optional<Reply> reply;
-    try {
-      reply = AnswerTokenRequest(call, realm_);
-    } catch (const Fault&) {
-      ++findings_.failed;
-    }
-    return reply;
+  std::optional<Reply> Ask(const std::string& form) {
+    return Send(AnswerTokenRequest, "client_id=app&client_secret=s&" + form);
   }
 
   void Redeem(const std::string& code) {
     for (int i = 0; i < 2; ++i) {
       const auto reply =
-          Send("grant_type=authorization_code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code=" + code +
-               "&code_verifier=" + kVerifier);
+          Ask("grant_type=authorization_code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code=" + code +
+              "&code_verifier=" + kVerifier);
       if (reply && reply->status == 200) {
         scheduler_.Trace("redeemed");
         ++findings_.redeemed;
@@ -188,7 +147,7 @@ class World {
   /// refused.
   std::optional<std::string> Renew(const std::string& token) {
     for (int i = 0; i < kTries; ++i) {
-      const auto reply = Send("grant_type=refresh_token&refresh_token=" + token);
+      const auto reply = Ask("grant_type=refresh_token&refresh_token=" + token);
       if (!reply) continue;
       if (reply->status != 200) {
         refused_ = true;
@@ -223,13 +182,6 @@ class World {
     for (const std::string& code : codes_) Redeem(code);
   }
 
-  runtime::SimulationScheduler scheduler_;
-  Weather weather_;
-  ModelStore store_;
-  OnePerson people_;
-  const std::shared_ptr<const FamilyHandles> handles_ =
-      std::make_shared<const FamilyHandles>(std::array<std::byte, 32>{});
-  const RealmContext realm_;
   std::vector<std::string> codes_;
   std::string raced_;
   std::string last_;

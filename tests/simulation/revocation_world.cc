@@ -5,13 +5,9 @@
 #include "base/percent.h"
 #include "crypto/digest.h"
 #include "protocol/introspection/introspection_endpoint.h"
-#include "protocol/people/nobody.h"
-#include "protocol/realm_context.h"
 #include "protocol/revocation/revocation_endpoint.h"
 #include "protocol/token/token_endpoint.h"
-#include "runtime/simulation_scheduler.h"
-#include "tests/simulation/weather.h"
-#include "writ/fault.h"
+#include "tests/simulation/realm_world.h"
 
 namespace writ::simulation {
 namespace {
@@ -38,28 +34,10 @@ RealmSettings MakeSettings() {
   return settings;
 }
 
-class World {
+class World : private RealmWorld {
  public:
   World(std::uint64_t seed, const std::shared_ptr<const KeyRing>& keys, ModelStore::Flaw flaw)
-      : scheduler_(seed),
-        weather_(scheduler_),
-        store_(
-            scheduler_.clock(), scheduler_,
-            [this](std::function<void()> action) { weather_.Travel(std::move(action)); },
-            [this](std::function<void()> action) {
-              scheduler_.CallAfter(weather_.Delay(4), std::move(action));
-            },
-            flaw),
-        realm_{Catalog(MakeSettings()),
-               GrantRegistry({"default", handles_, Nobody(), store_, scheduler_.random(), {}}),
-               keys,
-               std::make_shared<VerifiedTokens>(64),
-               std::make_shared<GuessLimits>(),
-               handles_,
-               Nobody(),
-               nullptr,
-               store_,
-               scheduler_.random()} {}
+      : RealmWorld(seed, MakeSettings(), keys, flaw) {}
 
   RevocationFindings Go() {
     scheduler_.Spawn("prepare", [this] {
@@ -74,12 +52,8 @@ class World {
       for (int i = 0; i < kAskers; ++i)
         callers.push_back(scheduler_.Spawn("ask", [this, &token] { Ask(token); }));
     }
-    scheduler_.Spawn("weather", [this, callers] { weather_.Rage(store_, callers); });
-    scheduler_.Run();
-    weather_.End();
-    store_.Crash();
-    scheduler_.Spawn("look", [this] { LookAtTheEnd(); });
-    scheduler_.Run();
+    Live(callers, [this] { LookAtTheEnd(); });
+    findings_.failed = failed_;
     return std::move(findings_);
   }
 
@@ -88,26 +62,6 @@ class World {
     std::string client;
     std::string token;
   };
-  using Answer = Reply (*)(const Call&, const RealmContext&);
-
-  /// Calls an endpoint; absent when it faulted.
-  std::optional<Reply> Send(Answer answer, const std::string& body) {
-    static const std::vector<HeaderField> kForm = {{"Content-Type", "application/x-www-form-urlencoded"}};
-    Call call;
-    call.method = Method::kPost;
-    call.headers = kForm;
-    call.body = body;
-    call.now = scheduler_.clock().Now();
-    call.deadline = scheduler_.clock().Steady() + kCommitTime;
-    std::optional<Reply> reply;
-    try {
-      reply = answer(call, realm_);
-    } catch (const Fault&) {
-      ++findings_.failed;
-    }
-    return reply;
-  }
-
   void Prepare(const std::string& client) {
     const auto reply =
         Send(AnswerTokenRequest, "grant_type=client_credentials&client_secret=s&client_id=" + client);
@@ -154,12 +108,6 @@ class World {
     }
   }
 
-  runtime::SimulationScheduler scheduler_;
-  Weather weather_;
-  ModelStore store_;
-  const std::shared_ptr<const FamilyHandles> handles_ =
-      std::make_shared<const FamilyHandles>(std::array<std::byte, 32>{});
-  const RealmContext realm_;
   std::vector<Issued> tokens_;
   std::set<std::string> over_;
   RevocationFindings findings_;

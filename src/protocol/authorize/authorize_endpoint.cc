@@ -1,12 +1,8 @@
 #include "protocol/authorize/authorize_endpoint.h"
 
-#include <algorithm>
-
-#include "base/text.h"
 #include "base/try.h"
 #include "protocol/authorize/authorize_response.h"
 #include "protocol/authorize/issue_code.h"
-#include "protocol/endpoints.h"
 #include "protocol/interaction/consent.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/people/id_token_hint.h"
@@ -16,20 +12,22 @@
 namespace writ {
 namespace {
 
-/// The `sub` of an identity token of ours for this client, expired or not. Absent for every other text.
-std::optional<std::string> SubjectOfHint(const RealmContext& realm, const Client& client,
-                                         std::string_view text) {
-  auto hint = ParseIdTokenHint(realm, text);
-  if (!hint || hint->client_id != client.client_id) return std::nullopt;
+/// Whom `id_token_hint` means; absent without one.
+/// Refuses: kIdTokenHintInvalid for what is no identity token that this client got here.
+Result<std::optional<std::string>> ReadHint(const RealmContext& realm, const FormParams& params,
+                                            const Client& client) {
+  const auto text = params.Find("id_token_hint");
+  if (!text) return std::nullopt;
+  auto hint = ParseIdTokenHint(realm, *text);
+  if (!hint || hint->client_id != client.client_id) return Refuse(Reason::kIdTokenHintInvalid);
   return std::move(hint->subject);
 }
 
 /// Whether the session is the one of the person that the client means.
 bool IsOfHint(const RealmContext& realm, const PendingRequest& pending) {
-  if (pending.request.id_token_hint.empty()) return true;
+  if (!pending.hinted_subject) return true;
   const auto person = realm.people.Find(realm.catalog.settings().name, pending.session->person.account_id);
-  return person && SubjectOfHint(realm, *pending.to.client, pending.request.id_token_hint) ==
-                       SubjectFor(*pending.to.client, *person);
+  return person && *pending.hinted_subject == SubjectFor(*pending.to.client, *person);
 }
 
 /// Whether the person proved who they are since the request came: nothing that asks for that asks again then.
@@ -59,42 +57,33 @@ bool MayShowLogin(const PendingRequest& pending) {
   return (idp.empty() || idp == "local") && MayUseIdp(*pending.to.client, "local");
 }
 
-Reply ToPage(const RealmContext& realm, const Call& call, PendingRequest& pending, std::string_view text,
-             std::string_view page) {
-  std::optional<ReplyField> cookie;
-  if (!pending.interaction) {
+/// Sends the browser to a page, with the interaction that there is, or a new one that keeps `text`.
+Reply WaitAt(std::string_view page, const Call& call, const RealmContext& realm,
+             const PendingRequest& pending, std::string_view text) {
+  Reply reply;
+  if (pending.interaction) {
+    reply = ToPage(realm, page, *pending.interaction);
+  } else {
     BegunInteraction begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text));
-    pending.interaction = std::move(begun.interaction);
-    cookie = std::move(begun.cookie);
+    reply = ToPage(realm, page, begun.interaction);
+    if (begun.cookie) reply.fields.push_back(std::move(*begun.cookie));
   }
-  Reply reply = RedirectTo(IssuerPath(realm.catalog.options().issuer_uri) + std::string(page) +
-                           "?interaction=" + pending.interaction->id);
-  if (cookie) reply.fields.push_back(std::move(*cookie));
   reply.outcome.client_id = pending.to.client->client_id;
   return reply;
 }
 
-/// The parameters of the request, as on the wire.
-Result<std::string_view> TextOf(const Call& call) {
-  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
-  if (call.method != Method::kPost) return call.query;
-  WRIT_CHECK(CheckIsForm(call));
-  return call.body;
+/// What is asked for, and of whom.
+Result<void> ReadRequest(const RealmContext& realm, const FormParams& params, PendingRequest& pending) {
+  WRIT_TRY(pending.request, CheckAuthorizeRequest(params, pending.to, realm.catalog));
+  WRIT_TRY(pending.hinted_subject, ReadHint(realm, params, *pending.to.client));
+  return {};
 }
 
 Reply Authorize(const Call& call, const RealmContext& realm, std::string_view text) {
-  const auto params = ParseAuthorizeParams(text);
-  if (!params) return RenderErrorPage(call, realm, params.error());
-  PendingRequest pending;
-  auto to = CheckReturn(*params, realm.catalog);
-  if (!to) return RenderErrorPage(call, realm, std::move(to.error()));
-  pending.to = std::move(*to);
-  auto request = CheckAuthorizeRequest(*params, pending.to, realm.catalog);
-  if (!request) return RenderAuthorizeRefusal(pending.to, std::move(request.error()), realm);
-  pending.request = std::move(*request);
-  const std::string& hint = pending.request.id_token_hint;
-  if (!hint.empty() && !SubjectOfHint(realm, *pending.to.client, hint))
-    return RenderAuthorizeRefusal(pending.to, {Reason::kIdTokenHintInvalid, {}}, realm);
+  auto checked = CheckRequest(realm, text);
+  if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
+  PendingRequest& pending = checked->pending;
+  if (checked->refusal) return RenderAuthorizeRefusal(pending.to, std::move(*checked->refusal), realm);
   pending.session = FindSession(call, realm);
   return Proceed(call, realm, std::move(pending), text);
 }
@@ -116,33 +105,28 @@ Reply Proceed(const Call& call, const RealmContext& realm, PendingRequest pendin
     const bool asked = pending.session && SignedInSince(pending);
     if (silent || asked || !MayShowLogin(pending))
       return RenderAuthorizeRefusal(pending.to, {Reason::kLoginRequired, {}}, realm);
-    return ToPage(realm, call, pending, text, "/account/login");
+    return WaitAt("/account/login", call, realm, pending, text);
   }
   const std::string& account = pending.session->person.account_id;
   if (!pending.allowed && NeedsConsent(call, realm, pending.to, pending.request, account)) {
     if (silent) return RenderAuthorizeRefusal(pending.to, {Reason::kConsentRequired, {}}, realm);
-    return ToPage(realm, call, pending, text, "/account/consent");
+    return WaitAt("/account/consent", call, realm, pending, text);
   }
   Result<Reply> issued = IssueCode(call, realm, std::move(pending));
   return issued ? std::move(*issued) : RenderErrorPage(call, realm, std::move(issued.error()));
 }
 
-Result<ResumedRequest> ResumeRequest(const RealmContext& realm, Interaction interaction) {
-  WRIT_TRY(const FormParams params, ParseAuthorizeParams(interaction.request));
-  ResumedRequest resumed;
-  WRIT_TRY(resumed.pending.to, CheckReturn(params, realm.catalog));
-  auto request = CheckAuthorizeRequest(params, resumed.pending.to, realm.catalog);
-  if (!request) {
-    resumed.refusal = std::move(request.error());
-  } else {
-    resumed.pending.request = std::move(*request);
-  }
-  resumed.pending.interaction = std::move(interaction);
-  return resumed;
+Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view text) {
+  WRIT_TRY(const FormParams params, ParseAuthorizeParams(text));
+  CheckedRequest checked;
+  WRIT_TRY(checked.pending.to, CheckReturn(params, realm.catalog));
+  auto read = ReadRequest(realm, params, checked.pending);
+  if (!read) checked.refusal = std::move(read.error());
+  return checked;
 }
 
 Reply AnswerAuthorize(const Call& call, const RealmContext& realm) {
-  const auto text = TextOf(call);
+  const auto text = ParametersOf(call);
   Reply reply = text ? Authorize(call, realm, *text) : RenderErrorPage(call, realm, text.error());
   reply.outcome.endpoint = "authorize";
   return reply;

@@ -21,20 +21,23 @@ Reply AnswerAuthorize(const Call& call, const RealmContext& realm);
 struct PendingRequest {
   ReturnTo to;
   AuthorizeRequest request;
-  std::optional<Interaction> interaction;  ///< none: nobody had to do anything yet
+  std::optional<std::string> hinted_subject;  ///< whom `id_token_hint` means
+  std::optional<Interaction> interaction;     ///< none: nobody had to do anything yet
   std::optional<Session> session;
   /// What the person allowed on the consent page just now; absent: they were not asked yet.
   std::optional<std::vector<std::string>> allowed;
   bool remember = false;  ///< and that it is to be remembered
 };
 
-/// The request of an interaction, checked again.
-/// Refuses: as CheckReturn. What is to be told to the client is `refusal`.
-struct ResumedRequest {
+/// A request that has been read and checked.
+struct CheckedRequest {
   PendingRequest pending;
-  std::optional<OAuthError> refusal;
+  std::optional<OAuthError> refusal;  ///< what is to be told to the client
 };
-Result<ResumedRequest> ResumeRequest(const RealmContext& realm, Interaction interaction);
+
+/// Checks the parameters of a request, as on the wire: when it comes, and again whenever it goes on.
+/// Refuses: as ParseAuthorizeParams and CheckReturn: what is to be told to the person.
+Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view text);
 
 /// Goes on: to the page that comes next, or back to the client.
 /// Takes `text`: the request's parameters, where no interaction has them yet.

@@ -125,7 +125,6 @@ Result<AuthorizeRequest> CheckAuthorizeRequest(const FormParams& params, const R
   WRIT_TRY(request.acr, ParseAcrValues(params.Find("acr_values")));
   WRIT_TRY(request.login_hint, ShortText(params, "login_hint", limits::kLoginHint));
   WRIT_TRY(request.ui_locales, ShortText(params, "ui_locales", limits::kUiLocales));
-  request.id_token_hint = TextOf(params, "id_token_hint");
   return request;
 }
 

@@ -41,7 +41,6 @@ struct AuthorizeRequest {
   AcrValues acr;
   std::string login_hint;
   std::string ui_locales;
-  std::string id_token_hint;
 };
 
 /// Reads the parameters of an authorization request.

@@ -6,7 +6,6 @@
 #include "base/try.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/authorize/authorize_response.h"
-#include "protocol/endpoints.h"
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/interaction.h"
 #include "protocol/interaction/pages.h"
@@ -20,6 +19,7 @@ namespace {
 
 constexpr std::string_view kParameters[] = {"id_token_hint", "post_logout_redirect_uri", "state",
                                             "ui_locales", "client_id"};
+constexpr std::string_view kLogoutPage = "/account/logout";
 constexpr std::string_view kPageParameters[] = {"interaction", "decision"};
 
 /// What is asked for, checked.
@@ -66,13 +66,6 @@ Result<LogoutRequest> CheckLogoutRequest(const RealmContext& realm, std::string_
   return request;
 }
 
-/// The parameters as on the wire.
-Result<std::string_view> TextOf(const Call& call) {
-  if (call.method != Method::kPost) return call.query;
-  WRIT_CHECK(CheckIsForm(call));
-  return call.body;
-}
-
 Reply ShowSignedOut(const Call& call, const RealmContext& realm, const LogoutRequest& request) {
   if (!request.return_to.empty()) return RedirectTo(request.return_to);
   return realm.pages->SignedOut(call, request.ui_locales);
@@ -98,14 +91,13 @@ Reply EndSession(const Call& call, const RealmContext& realm, const Session& ses
 /// Sends the browser to the page that asks first.
 Reply AskFirst(const Call& call, const RealmContext& realm, std::string_view text) {
   BegunInteraction begun = BeginInteraction(call, realm, Purpose::kLogout, std::string(text));
-  Reply reply = RedirectTo(IssuerPath(realm.catalog.options().issuer_uri) +
-                           "/account/logout?interaction=" + begun.interaction.id);
+  Reply reply = ToPage(realm, kLogoutPage, begun.interaction);
   if (begun.cookie) reply.fields.push_back(std::move(*begun.cookie));
   return reply;
 }
 
 Reply Answer(const Call& call, const RealmContext& realm) {
-  const auto text = TextOf(call);
+  const auto text = ParametersOf(call);
   if (!text) return RenderErrorPage(call, realm, text.error());
   auto request = CheckLogoutRequest(realm, *text);
   if (!request) return RenderErrorPage(call, realm, std::move(request.error()));
@@ -117,7 +109,7 @@ Reply Answer(const Call& call, const RealmContext& realm) {
 }
 
 Result<FormParams> ParsePageParams(const Call& call) {
-  WRIT_TRY(const std::string_view text, TextOf(call));
+  WRIT_TRY(const std::string_view text, ParametersOf(call));
   return ParseParams(text, kPageParameters);
 }
 
@@ -133,11 +125,10 @@ Reply Logout(const Call& call, const RealmContext& realm) {
   if (call.method == Method::kPost && params->Find("decision") == "allow")
     return EndSession(call, realm, *session, *request, &*interaction);
   const auto person = realm.people.Find(realm.catalog.settings().name, session->person.account_id);
-  return realm.pages->Logout(call,
-                             {.action = IssuerPath(realm.catalog.options().issuer_uri) + "/account/logout",
-                              .interaction = interaction->id,
-                              .username = person ? person->username : std::string(),
-                              .ui_locales = request->ui_locales});
+  return realm.pages->Logout(call, {.action = PagePath(realm, kLogoutPage),
+                                    .interaction = interaction->id,
+                                    .username = person ? person->username : std::string(),
+                                    .ui_locales = request->ui_locales});
 }
 
 }  // namespace

@@ -65,6 +65,18 @@ bool HoldsCredential(std::string_view query) {
   return false;
 }
 
+namespace {
+
+/// The form that a body must be.
+Result<std::string_view> FormOf(const Call& call) {
+  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
+  if (IsForm(call)) return call.body;
+  return Refuse(Reason::kMediaTypeWrong,
+                std::string(call.Find("content-type").value_or("none").substr(0, kLongestShown)));
+}
+
+}  // namespace
+
 std::optional<std::string_view> FormParams::Find(std::string_view name) const {
   for (const auto& [known, value] : values_) {
     if (known == name) return value.Reveal();
@@ -108,17 +120,16 @@ Result<FormParams> ParseParams(std::string_view text, std::span<const std::strin
   return params;
 }
 
-Result<void> CheckIsForm(const Call& call) {
-  if (IsForm(call)) return {};
-  return Refuse(Reason::kMediaTypeWrong,
-                std::string(call.Find("content-type").value_or("none").substr(0, kLongestShown)));
+Result<std::string_view> ParametersOf(const Call& call) {
+  if (call.method == Method::kPost) return FormOf(call);
+  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
+  return call.query;
 }
 
 Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known) {
   NoteStep(call.walk, Step::kParseForm);
-  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
-  WRIT_CHECK(CheckIsForm(call));
-  return ParseParams(call.body, known);
+  WRIT_TRY(const std::string_view form, FormOf(call));
+  return ParseParams(form, known);
 }
 
 }  // namespace writ

@@ -40,8 +40,9 @@ class FormParams {
 Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
                                std::string_view repeatable = {});
 
-/// Refuses: kMediaTypeWrong for a body that is no form.
-Result<void> CheckIsForm(const Call& call);
+/// The parameters of a request by GET or POST, as on the wire: the query, or the form's body.
+/// Refuses: kCredentialInUrl; kMediaTypeWrong for a body that is no form.
+Result<std::string_view> ParametersOf(const Call& call);
 
 /// Whether the raw query of a URL names a parameter that must never stand there: a secret, a password, a
 /// token.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/try.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/rules/grant_types.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
@@ -26,16 +27,13 @@ void CheckShape(const Decision& decision) {
 }
 
 /// The person as they are now.
-/// Refuses: who is gone, disabled, or has ended what was signed in before.
+/// Refuses: as FindPrincipal; kSessionOver.
 Result<std::optional<Person>> FindPerson(const Decision& decision, const GateWorld& world) {
-  const std::optional<Principal>& principal = decision.person;
-  if (!principal) return std::nullopt;
-  auto person = world.people.Find(world.catalog.settings().name, principal->account_id);
-  if (!person) return Refuse(Reason::kPersonGone, principal->account_id);
-  if (person->disabled) return Refuse(Reason::kPersonDisabled, principal->account_id);
-  if (person->epoch != principal->epoch) return Refuse(Reason::kPersonChanged, principal->account_id);
-  if (decision.needs_session && !world.is_session_live(principal->session_id))
-    return Refuse(Reason::kSessionOver, principal->account_id);
+  if (!decision.person) return std::nullopt;
+  const Principal& principal = *decision.person;
+  WRIT_TRY(Person person, FindPrincipal(world.people, world.catalog.settings().name, principal));
+  if (decision.needs_session && !world.is_session_live(principal.session_id))
+    return Refuse(Reason::kSessionOver, principal.account_id);
   return person;
 }
 

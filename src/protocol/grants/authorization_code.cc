@@ -100,13 +100,7 @@ Result<Decision> AuthorizationCode::Decide(const GrantCall& call) const {
 
   Decision decision;
   decision.scopes = facts.scopes;
-  WRIT_TRY(decision.resources, ParseResource(call.parameter("resource")));
-  if (decision.resources.empty()) {
-    decision.resources = facts.resources;
-  } else if (!facts.resources.empty() &&
-             std::ranges::find(facts.resources, decision.resources.front()) == facts.resources.end()) {
-    return Refuse(Reason::kResourceNotGranted, decision.resources.front());
-  }
+  WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), facts.resources));
   decision.person = facts.person;
   decision.needs_session = true;
   //= oidc-core#section-3.1.3.3

@@ -93,13 +93,7 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
 
   Decision decision;
   WRIT_TRY(decision.scopes, NarrowScopes(call, facts));
-  WRIT_TRY(decision.resources, ParseResource(call.parameter("resource")));
-  if (decision.resources.empty()) {
-    decision.resources = facts.resources;
-  } else if (!facts.resources.empty() &&
-             std::ranges::find(facts.resources, decision.resources.front()) == facts.resources.end()) {
-    return Refuse(Reason::kResourceNotGranted, decision.resources.front());
-  }
+  WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), facts.resources));
   decision.person = facts.person;
   decision.needs_session =
       call.client.coordinate_lifetime_with_user_session && !facts.person.session_id.empty();

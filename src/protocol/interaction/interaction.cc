@@ -5,6 +5,8 @@
 #include "base/json_writer.h"
 #include "base/secret.h"
 #include "crypto/digest.h"
+#include "protocol/authorize/authorize_response.h"
+#include "protocol/endpoints.h"
 #include "protocol/mint/handle.h"
 #include "protocol/rows/principal_json.h"
 #include "protocol/session/cookies.h"
@@ -29,6 +31,14 @@ GuardedKey KeyOf(std::string_view id, std::uint32_t forget_after) {
 }
 
 }  // namespace
+
+std::string PagePath(const RealmContext& realm, std::string_view page) {
+  return IssuerPath(realm.catalog.options().issuer_uri) + std::string(page);
+}
+
+Reply ToPage(const RealmContext& realm, std::string_view page, const Interaction& interaction) {
+  return RedirectTo(PagePath(realm, page) + "?interaction=" + interaction.id);
+}
 
 BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
                                   std::string request) {

@@ -31,6 +31,12 @@ struct BegunInteraction {
   std::optional<ReplyField> cookie;  ///< to be set where the browser has none yet
 };
 
+/// The path of one of our pages: `/account/login` below the issuer's.
+std::string PagePath(const RealmContext& realm, std::string_view page);
+
+/// Sends the browser to the page where an interaction waits.
+Reply ToPage(const RealmContext& realm, std::string_view page, const Interaction& interaction);
+
 /// Keeps `request` for the browser that sent `call`.
 /// Faults: what the store throws.
 BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,

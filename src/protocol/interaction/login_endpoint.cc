@@ -3,7 +3,6 @@
 #include "base/try.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/authorize/authorize_response.h"
-#include "protocol/endpoints.h"
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/consent.h"
 #include "protocol/interaction/pages.h"
@@ -15,23 +14,19 @@ namespace {
 constexpr std::string_view kLoginParameters[] = {"interaction", "username", "password", "decision"};
 constexpr std::string_view kConsentParameters[] = {"interaction", "decision", "scope", "remember"};
 
-std::string PathOf(const RealmContext& realm, std::string_view page) {
-  return IssuerPath(realm.catalog.options().issuer_uri) + std::string(page);
-}
-
-/// The parameters of the page's own request: of a GET those of the URL.
+/// The parameters of the page's own request.
 Result<FormParams> ParsePageParams(const Call& call, std::span<const std::string_view> known) {
-  if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
-  if (call.method != Method::kPost) return ParseParams(call.query, known);
-  WRIT_CHECK(CheckIsForm(call));
-  return ParseParams(call.body, known, "scope");
+  WRIT_TRY(const std::string_view text, ParametersOf(call));
+  return ParseParams(text, known, "scope");
 }
 
 /// The request that the page belongs to.
-Result<ResumedRequest> FindRequest(const Call& call, const RealmContext& realm, const FormParams& params) {
+Result<CheckedRequest> FindRequest(const Call& call, const RealmContext& realm, const FormParams& params) {
   WRIT_TRY(Interaction interaction,
            FindInteraction(call, realm, Purpose::kAuthorize, params.Find("interaction").value_or("")));
-  return ResumeRequest(realm, std::move(interaction));
+  WRIT_TRY(CheckedRequest checked, CheckRequest(realm, interaction.request));
+  checked.pending.interaction = std::move(interaction);
+  return checked;
 }
 
 /// Tells the client that its request ends here.
@@ -47,7 +42,7 @@ Reply EndWith(const Call& call, const RealmContext& realm, const PendingRequest&
 Reply ShowLogin(const Call& call, const RealmContext& realm, const PendingRequest& pending,
                 const std::optional<OAuthError>& refusal, std::string_view username) {
   LoginView view;
-  view.action = PathOf(realm, "/account/login");
+  view.action = PagePath(realm, "/account/login");
   view.interaction = pending.interaction->id;
   view.client = pending.to.client;
   view.username = refusal ? std::string(username) : pending.request.login_hint;
@@ -112,10 +107,10 @@ Reply TakeLogin(const Call& call, const RealmContext& realm, const FormParams& p
 Reply Login(const Call& call, const RealmContext& realm) {
   const auto params = ParsePageParams(call, kLoginParameters);
   if (!params) return RenderErrorPage(call, realm, params.error());
-  auto resumed = FindRequest(call, realm, *params);
-  if (!resumed) return RenderErrorPage(call, realm, std::move(resumed.error()));
-  PendingRequest& pending = resumed->pending;
-  if (resumed->refusal) return EndWith(call, realm, pending, std::move(*resumed->refusal));
+  auto checked = FindRequest(call, realm, *params);
+  if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
+  PendingRequest& pending = checked->pending;
+  if (checked->refusal) return EndWith(call, realm, pending, std::move(*checked->refusal));
   if (call.method != Method::kPost) return ShowLogin(call, realm, pending, std::nullopt, {});
   if (params->Find("decision") == "deny") return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});
   return TakeLogin(call, realm, *params, std::move(pending));
@@ -124,7 +119,7 @@ Reply Login(const Call& call, const RealmContext& realm) {
 Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequest& pending) {
   const auto person = realm.people.Find(realm.catalog.settings().name, pending.session->person.account_id);
   ConsentView view;
-  view.action = PathOf(realm, "/account/consent");
+  view.action = PagePath(realm, "/account/consent");
   view.interaction = pending.interaction->id;
   view.client = pending.to.client;
   view.username = person ? person->username : std::string();
@@ -150,10 +145,10 @@ Reply TakeConsent(const Call& call, const RealmContext& realm, const FormParams&
 Reply Consent(const Call& call, const RealmContext& realm) {
   const auto params = ParsePageParams(call, kConsentParameters);
   if (!params) return RenderErrorPage(call, realm, params.error());
-  auto resumed = FindRequest(call, realm, *params);
-  if (!resumed) return RenderErrorPage(call, realm, std::move(resumed.error()));
-  PendingRequest& pending = resumed->pending;
-  if (resumed->refusal) return EndWith(call, realm, pending, std::move(*resumed->refusal));
+  auto checked = FindRequest(call, realm, *params);
+  if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
+  PendingRequest& pending = checked->pending;
+  if (checked->refusal) return EndWith(call, realm, pending, std::move(*checked->refusal));
   pending.session = FindSession(call, realm);
   // Nobody is signed in any more: what is due comes first.
   if (!pending.session) return Proceed(call, realm, std::move(pending), {});

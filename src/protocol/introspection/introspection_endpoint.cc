@@ -35,7 +35,7 @@ std::shared_ptr<const AccessTokenFacts> FindActive(const Call& call, const Realm
                                                    std::string_view token) {
   if (auto access = FindAccessToken(call, realm, token)) return std::move(access->facts);
   const auto refresh = FindRefreshToken(call, realm, token);
-  if (!refresh || !refresh->active) return nullptr;
+  if (!refresh || !refresh->person) return nullptr;
   return std::make_shared<const AccessTokenFacts>(FactsOf(*refresh, realm));
 }
 

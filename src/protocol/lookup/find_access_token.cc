@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crypto/jws.h"
 #include "protocol/mint/handle.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/refresh/family_facts.h"
 
 namespace writ {
@@ -72,9 +73,10 @@ bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
   const std::string& name = realm.catalog.settings().name;
   const auto row = realm.store.Find(name, found.facts->family->key());
   if (!row || row->revoked) return false;
-  found.principal = ParseFamilyFacts(row->payload).person;
-  found.person = realm.people.Find(name, found.principal->account_id);
-  return found.person && !found.person->disabled && found.person->epoch == found.principal->epoch;
+  auto person = FindPrincipal(realm.people, name, ParseFamilyFacts(row->payload).person);
+  if (!person) return false;
+  found.person = std::move(*person);
+  return true;
 }
 
 }  // namespace

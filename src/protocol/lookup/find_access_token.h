@@ -21,7 +21,6 @@ struct FoundAccessToken {
   std::variant<MarkKey, ReferenceTokenKey> end;
   /// Whom it speaks for, as the directory has them now; absent: it speaks for its client.
   std::optional<Person> person;
-  std::optional<Principal> principal;  ///< and how they signed in
 };
 
 /// Looks an access token up: a JWT signed by a published key of the realm, of the type that the realm mints,

@@ -2,15 +2,14 @@
 
 #include "base/secret.h"
 #include "crypto/digest.h"
+#include "protocol/people/find_principal.h"
 
 namespace writ {
 namespace {
 
-bool MayRenew(const RealmContext& realm, const FoundRefreshToken& found) {
-  const Client* const client = realm.catalog.FindClient(found.facts.client_id);
-  const bool client_may = client != nullptr && client->enabled && client->allow_offline_access;
-  return client_may && found.person && !found.person->disabled &&
-         found.person->epoch == found.facts.person.epoch;
+bool MayRenew(const Catalog& catalog, const std::string& client_id) {
+  const Client* const client = catalog.FindClient(client_id);
+  return client != nullptr && client->enabled && client->allow_offline_access;
 }
 
 }  // namespace
@@ -25,9 +24,10 @@ std::optional<FoundRefreshToken> FindRefreshToken(const Call& call, const RealmC
   FoundRefreshToken found{
       .key = row->key, .expires_at = row->expires_at, .facts = ParseFamilyFacts(row->payload), .person = {}};
   if (!base::ConstantTimeEqual(crypto::Sha256(handle->secret), found.facts.secret_hash)) return std::nullopt;
-  found.person = realm.people.Find(name, found.facts.person.account_id);
   const bool current = !row->revoked && call.now < row->expires_at && handle->generation == row->generation;
-  found.active = current && MayRenew(realm, found);
+  if (!current || !MayRenew(realm.catalog, found.facts.client_id)) return found;
+  auto person = FindPrincipal(realm.people, name, found.facts.person);
+  if (person) found.person = std::move(*person);
   return found;
 }
 

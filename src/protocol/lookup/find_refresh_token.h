@@ -15,8 +15,9 @@ struct FoundRefreshToken {
   RefreshFamilyKey key;
   Instant expires_at;
   FamilyFacts facts;
-  std::optional<Person> person;  ///< as the directory has them now
-  bool active = false;  ///< it would renew: current, unexpired, not revoked, of an enabled client and person
+  /// Whom it would renew for; absent: it would not. It is active when it is current, unexpired, not revoked,
+  /// and of a client and a person who may still renew.
+  std::optional<Person> person;
 };
 
 /// Looks a refresh token up by a point read. Uses nothing up.

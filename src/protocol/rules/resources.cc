@@ -60,6 +60,15 @@ Result<std::vector<std::string>> ParseResource(std::optional<std::string_view> r
   return std::vector<std::string>{std::string(*resource)};
 }
 
+Result<std::vector<std::string>> NarrowResources(std::optional<std::string_view> resource,
+                                                 const std::vector<std::string>& authorized) {
+  WRIT_TRY(std::vector<std::string> named, ParseResource(resource));
+  if (named.empty()) return authorized;
+  const bool granted = authorized.empty() || std::ranges::find(authorized, named.front()) != authorized.end();
+  if (!granted) return Refuse(Reason::kResourceNotGranted, named.front());
+  return named;
+}
+
 Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog) {
   if (decision.resources.empty()) return FindAddressed(decision.scopes, catalog);
   WRIT_TRY(std::vector<const ApiResource*> named, FindNamed(decision.resources, catalog));

@@ -17,6 +17,12 @@ namespace writ {
 /// Source: RFC 8707 section 2.
 Result<std::vector<std::string>> ParseResource(std::optional<std::string_view> resource);
 
+/// The resources of a token that rests on what was authorized before: the one that `resource` names, else
+/// all. Takes `authorized`: by name; empty: all that the scopes address. Refuses: as ParseResource;
+/// kResourceNotGranted for one that was not authorized. Source: RFC 8707 section 2.2.
+Result<std::vector<std::string>> NarrowResources(std::optional<std::string_view> resource,
+                                                 const std::vector<std::string>& authorized);
+
 /// The API resources that a token addresses. Where `decision` names some, those, and its scopes are narrowed
 /// to what they expose (`offline_access` stays); else the enabled ones that expose at least one of its
 /// scopes, but for those that must be asked for by name (`RequireResourceIndicator`). Each once, in the order

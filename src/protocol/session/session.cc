@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "crypto/digest.h"
 #include "protocol/mint/handle.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/rows/principal_json.h"
 #include "protocol/session/cookies.h"
@@ -33,12 +34,9 @@ Session ReadSession(const GuardedRow& row) {
           *last_seen, std::move(*clients), std::move(*secret_hash)};
 }
 
-bool IsLive(const Session& session, const Call& call, const RealmContext& realm) {
-  const RealmOptions& options = realm.catalog.options();
-  if (call.now >= session.created_at + options.cookie_lifetime) return false;
-  if (call.now >= session.last_seen + options.cookie_idle_lifetime) return false;
-  const auto person = realm.people.Find(realm.catalog.settings().name, session.person.account_id);
-  return person && !person->disabled && person->epoch == session.person.epoch;
+bool IsInTime(const Session& session, Instant now, const RealmOptions& options) {
+  return now < session.created_at + options.cookie_lifetime &&
+         now < session.last_seen + options.cookie_idle_lifetime;
 }
 
 }  // namespace
@@ -56,7 +54,8 @@ std::optional<Session> FindSession(const Call& call, const RealmContext& realm) 
   if (!session) return std::nullopt;
   const bool ours =
       base::ConstantTimeEqual(crypto::Sha256(cookie->substr(kSidLength + 1)), session->secret_hash);
-  if (!ours || !IsLive(*session, call, realm)) return std::nullopt;
+  if (!ours || !IsInTime(*session, call.now, realm.catalog.options())) return std::nullopt;
+  if (!FindPrincipal(realm.people, realm.catalog.settings().name, session->person)) return std::nullopt;
   return session;
 }
 
@@ -69,7 +68,7 @@ std::vector<Session> FindSessionsOf(Store& store, std::string_view realm, std::s
 
 bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid) {
   const auto session = FindSessionBySid(realm, sid);
-  return session && IsLive(*session, call, realm);
+  return session && IsInTime(*session, call.now, realm.catalog.options());
 }
 
 NewSession MakeSession(const Call& call, const RealmContext& realm, Principal person) {

@@ -39,7 +39,7 @@ std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_v
 /// All sessions of an account, also those that are over and not yet forgotten.
 std::vector<Session> FindSessionsOf(Store& store, std::string_view realm, std::string_view account_id);
 
-/// Whether tokens may still rest on the session of this `sid`.
+/// Whether there is a session of this `sid` and it is within its limits. Of its person it says nothing.
 bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid);
 
 struct NewSession {

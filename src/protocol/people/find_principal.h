@@ -1,0 +1,17 @@
+// Whether a person who signed in may still be spoken for.
+#pragma once
+
+#include <string_view>
+
+#include "writ/directory.h"
+#include "writ/oauth_error.h"
+#include "writ/person.h"
+
+namespace writ {
+
+/// The person as the directory has them now.
+/// Refuses: kPersonGone, kPersonDisabled; kPersonChanged when what was signed in then has been ended.
+/// Faults: what the directory throws.
+Result<Person> FindPrincipal(Directory& people, std::string_view realm, const Principal& principal);
+
+}  // namespace writ
