@@ -21,6 +21,8 @@ class TempFolder {
   /// The path of a file in it.
   std::string operator/(const char* name) const { return (path_ / name).string(); }
 
+  std::string path() const { return path_.string(); }
+
  private:
   std::filesystem::path path_;
 };

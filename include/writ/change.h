@@ -46,6 +46,8 @@ enum class GuardedKind : std::uint8_t {
   kAccountName,  ///< what a person types: leads to their account
   kInteraction,  ///< a request at the authorization endpoint that waits for somebody
   kConsent,      ///< what a person lets a client have
+  kDevice,       ///< a browser in which somebody has signed in before
+  kDelivery,     ///< a message to somebody else's server that is still to be delivered
 };
 
 /// What a guarded row is found by: `kind` and `hash`. Its `forget_after` says when it may go; of most it is

@@ -93,6 +93,12 @@ struct Client {
   bool coordinate_lifetime_with_user_session = false;       ///< refresh tokens end with the session
   bool enable_local_login = true;                           ///< with a password that we check
   std::vector<std::string> identity_provider_restrictions;  ///< empty: any
+  bool allow_access_tokens_via_browser = false;       ///< tokens may come from the authorization endpoint
+  std::string userinfo_signed_response_alg;           ///< a JWS algorithm; empty: userinfo answers plain JSON
+  std::string front_channel_logout_uri;               ///< loaded in the browser at sign-out; empty: none
+  bool front_channel_logout_session_required = true;  ///< with `iss` and `sid`
+  std::string back_channel_logout_uri;                ///< told of a sign-out by the server; empty: none
+  bool back_channel_logout_session_required = true;   ///< with `sid`
 
   bool operator==(const Client&) const = default;
 };

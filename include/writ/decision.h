@@ -34,6 +34,17 @@ struct FamilyUse {
 /// What an identity token says beside what the access token says (OpenID Connect Core section 2).
 struct IdTokenWish {
   std::string nonce;  ///< empty: none was sent
+  std::string code;   ///< the code that is delivered with it; empty: none
+  std::string state;  ///< of the authorization request, where it is delivered there; empty: none
+};
+
+/// Claims that were asked for by name (OpenID Connect Core section 5.5). Sorted.
+struct ClaimsWish {
+  std::vector<std::string> id_token;
+  std::vector<std::string> userinfo;
+
+  bool empty() const { return id_token.empty() && userinfo.empty(); }
+  bool operator==(const ClaimsWish&) const = default;
 };
 
 struct Decision {
@@ -46,7 +57,10 @@ struct Decision {
 
   std::optional<Principal> person;      ///< whom the tokens speak for; absent: the client itself
   std::optional<IdTokenWish> id_token;  ///< absent: none
-  FamilyUse family;                     ///< of a person's tokens
+  ClaimsWish claims_wish;               ///< of the person's claims, beside those of the scopes
+  bool gives_access_token = true;       ///< false: the identity token is all
+  std::string consent;  ///< names the consent of the person that this rests on; empty: none was needed
+  FamilyUse family;     ///< of a person's tokens
   /// The person's claims for access tokens, as they were; absent: as they are now.
   std::optional<std::vector<Claim>> kept_claims;
   /// What a family that starts may renew itself to; absent: `scopes` and `resources`.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "writ/oauth_error.h"
 #include "writ/person.h"
@@ -19,7 +20,17 @@ struct PasswordAttempt {
   std::string_view tenant;     ///< of `acr_values=tenant:…`; empty: none
   std::string_view client_id;  ///< for whom
   std::string_view address;    ///< from where, without port
+  std::string_view device;     ///< a secret of the browser's own; empty: nothing is known of it
   const ThrottlingSettings& throttling;
+  Instant now;
+  SteadyTime deadline;
+};
+
+/// A person whom a sign-in page of somebody else vouches for. Views last as long as the call.
+struct Assertion {
+  std::string_view subject;                  ///< what `sub` says
+  std::optional<std::vector<Claim>> claims;  ///< take the place of those that are known; absent: they stay
+  bool create = false;                       ///< whether somebody unknown becomes known
   Instant now;
   SteadyTime deadline;
 };
@@ -39,6 +50,21 @@ class Directory {
   ///   kSignInBusy when more sign in than can be served: both before the password is looked at.
   /// Faults: what the store throws.
   virtual Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) = 0;
+
+  /// Whom an assertion speaks of, with the claims that it brings. A directory that takes none knows nobody.
+  /// Refuses: kSubjectUnknown, kPersonDisabled; kClaimUnfit for a claim whose value is none of its type.
+  /// Faults: what the store throws.
+  virtual Result<Person> Admit(std::string_view /*realm*/, const Assertion& /*assertion*/) {
+    return Refuse(Reason::kSubjectUnknown);
+  }
+
+  /// Gives the person another password. The sign-ins of before end.
+  /// Takes `attempt`: the old one. Refuses: as SignIn; kPasswordUnfit for a new one that is too short or too
+  /// long. Faults: what the store throws.
+  virtual Result<Person> ChangePassword(std::string_view /*realm*/, const PasswordAttempt& /*attempt*/,
+                                        std::string_view /*new_password*/) {
+    return Refuse(Reason::kPasswordUnfit, "passwords are not changed here");
+  }
 };
 
 }  // namespace writ

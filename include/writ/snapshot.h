@@ -57,6 +57,16 @@ struct ThrottlingSettings {
 /// When browsers send cookies that come from another site's page (RFC 6265bis section 5.6.7).
 enum class SameSite { kNone, kLax, kStrict };
 
+/// Pages of somebody else that take the place of ours, and who speaks for them.
+struct OwnPages {
+  std::string login_url;             ///< where people sign in; empty: at ours
+  std::string consent_url;           ///< where they consent; empty: at ours
+  std::vector<std::string> clients;  ///< ids of those that may answer for the pages
+  bool create_people = false;        ///< somebody unknown whom the pages vouch for becomes known
+
+  bool operator==(const OwnPages&) const = default;
+};
+
 /// The server options of a realm, in the family's names.
 struct RealmOptions {
   std::string issuer_uri;
@@ -69,6 +79,9 @@ struct RealmOptions {
   bool enable_userinfo_endpoint = true;
   bool enable_authorize_endpoint = true;
   bool enable_end_session_endpoint = true;
+  bool enable_check_session_endpoint = true;
+  bool emit_state_hash = false;
+  std::string logout_token_jwt_type = "logout+jwt";
   Milliseconds cookie_lifetime{36'000'000};      ///< how long somebody stays signed in at most
   Milliseconds cookie_idle_lifetime{7'200'000};  ///< how long without coming back
   SameSite cookie_same_site = SameSite::kNone;   ///< of https issuers
@@ -91,6 +104,7 @@ struct RealmOptions {
   Seconds discovery_cache_interval{3'600};  ///< how long copies of the metadata are good; 0: nobody keeps any
   KeySettings keys;
   ThrottlingSettings throttling;
+  OwnPages own_pages;
   Seconds preflight_cache_duration{
       0};  ///< how long a browser may keep the answer to a preflight; 0: as it likes
 

@@ -50,6 +50,11 @@ GuardedKey AccountKey(std::string_view account_id) {
   return NamedKey(GuardedKind::kAccount, account_id);
 }
 
+GuardedKey SubjectKey(std::string_view subject) {
+  // No name has such a character.
+  return NameKey("\1" + std::string(subject));
+}
+
 GuardedKey NameKey(std::string_view canonical_name) {
   return NamedKey(GuardedKind::kAccountName, canonical_name);
 }

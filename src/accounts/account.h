@@ -21,9 +21,10 @@ struct Account {
   std::vector<std::string> SignInNames() const;
 };
 
-/// The account's row, and those of its names.
+/// The account's row, and those of its names and its subject.
 GuardedKey AccountKey(std::string_view account_id);
 GuardedKey NameKey(std::string_view canonical_name);
+GuardedKey SubjectKey(std::string_view subject);
 
 std::string ToPayload(const Account& account);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/ip_networks.h"
 #include "protocol/mint/handle.h"
 
 namespace writ::accounts {
@@ -43,8 +44,8 @@ std::vector<Condition> AttemptCounts(std::string_view account, std::string_view 
                                 settings.sign_in_failures_per_account * window.times, now, window.length));
   }
   constexpr Seconds kMinute{60};
-  counts.emplace_back(
-      CountOf(KeyOf("address ", address, now, kMinute), settings.sign_ins_per_address, now, kMinute));
+  counts.emplace_back(CountOf(KeyOf("address ", base::IpNetworkOf(address), now, kMinute),
+                              settings.sign_ins_per_address, now, kMinute));
   return counts;
 }
 

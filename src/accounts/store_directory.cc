@@ -3,10 +3,13 @@
 #include <memory>
 
 #include "accounts/attempt_limits.h"
+#include "accounts/put_account.h"
 #include "accounts/sign_in_name.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "crypto/password_hash.h"
+#include "protocol/mint/handle.h"
 #include "protocol/rows/new_change.h"
 #include "writ/fault.h"
 #include "writ/system.h"
@@ -15,6 +18,8 @@ namespace writ::accounts {
 namespace {
 
 constexpr std::size_t kLongestPassword = 1'024;
+constexpr int kTries = 16;
+constexpr Seconds kDeviceStaysKnown{365 * 86'400};
 
 /// Of a password that nobody has: what is worked through where there is no account.
 constexpr std::string_view kDecoy =
@@ -27,6 +32,15 @@ struct Verification {
   crypto::PasswordMatch match = crypto::PasswordMatch::kNo;
   std::string upgraded;
 };
+
+/// The row that says that somebody signed in on a device.
+GuardedKey DeviceKey(std::string_view device, const std::string& whom) {
+  return NamedKey(GuardedKind::kDevice, std::string(device) + ' ' + whom);
+}
+
+std::string_view AsText(const std::array<std::byte, 32>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 }  // namespace
 
@@ -58,11 +72,17 @@ Result<void> StoreDirectory::Count(std::string_view realm, const std::string& wh
   return Refuse(Reason::kPersonThrottled, whom);
 }
 
-/// After a right password: the attempts are forgotten, and the password is kept in our form.
-void StoreDirectory::Forget(std::string_view realm, const std::string& whom, const PasswordAttempt& attempt,
-                            const std::optional<Account>& upgraded) {
+/// After a right password: the attempts are forgotten, the device is known from now on, and the password is
+/// kept in our form.
+void StoreDirectory::Welcome(std::string_view realm, const Attempted& attempted,
+                             const PasswordAttempt& attempt, const std::optional<Account>& upgraded) {
   Change change = NewChange(realm, attempt.now, ports_.random);
-  change.writes = ForgetAttempts(whom, attempt.now);
+  change.writes = ForgetAttempts(attempted.counted, attempt.now);
+  if (!attempt.device.empty()) {
+    GuardedKey device = DeviceKey(attempt.device, attempted.whom);
+    device.forget_after = LastSecond(attempt.now + kDeviceStaysKnown);
+    change.writes.emplace_back(UpsertGuarded{{.key = device, .version = 0, .payload = {}}});
+  }
   if (upgraded) {
     const GuardedKey key = AccountKey(upgraded->person.account_id);
     change.conditions.emplace_back(Guard{key, upgraded->version});
@@ -71,18 +91,30 @@ void StoreDirectory::Forget(std::string_view realm, const std::string& whom, con
   }
   const auto result = ports_.store.Commit(change, attempt.deadline);
   // Somebody changed the account meanwhile: the upgrade is for another time.
-  if (upgraded && std::holds_alternative<Conflict>(result)) Forget(realm, whom, attempt, std::nullopt);
+  if (upgraded && std::holds_alternative<Conflict>(result)) Welcome(realm, attempted, attempt, std::nullopt);
 }
 
-Result<Person> StoreDirectory::SignIn(std::string_view realm, const PasswordAttempt& attempt) {
+/// Whoever has signed in on a device before is counted apart: nobody elsewhere can lock them out of it.
+StoreDirectory::Attempted StoreDirectory::Name(std::string_view realm, const std::optional<Account>& account,
+                                               const std::string& name, const PasswordAttempt& attempt) {
+  Attempted attempted;
+  attempted.whom = account ? account->person.account_id : name;
+  attempted.counted = attempted.whom;
+  if (attempt.device.empty()) return attempted;
+  const GuardedKey device = DeviceKey(attempt.device, attempted.whom);
+  if (ports_.store.Find(realm, device)) attempted.counted += " on " + base::HexLower(AsText(device.hash));
+  return attempted;
+}
+
+Result<Account> StoreDirectory::Verify(std::string_view realm, const PasswordAttempt& attempt) {
   if (attempt.password.size() > kLongestPassword)
     return Refuse(Reason::kPasswordWrong, "longer than any password");
   const std::string name = CanonicalName(attempt.username).value_or("\1not a name");
   auto account = FindByName(ports_.store, realm, name);
-  const std::string whom = account ? account->person.account_id : name;
-  const auto turn = turns_.Take(std::string(realm) + ' ' + whom, attempt.deadline);
-  if (!turn) return Refuse(Reason::kSignInBusy, whom);
-  WRIT_CHECK(Count(realm, whom, attempt));
+  const Attempted attempted = Name(realm, account, name, attempt);
+  const auto turn = turns_.Take(std::string(realm) + ' ' + attempted.counted, attempt.deadline);
+  if (!turn) return Refuse(Reason::kSignInBusy, attempted.whom);
+  WRIT_CHECK(Count(realm, attempted.counted, attempt));
 
   const auto work = std::make_shared<Verification>();
   work->password = base::SecretBytes(CanonicalPassword(attempt.password));
@@ -93,17 +125,97 @@ Result<Person> StoreDirectory::SignIn(std::string_view realm, const PasswordAtte
       work->upgraded = crypto::HashPassword(work->password.Reveal(), random);
   };
   if (ports_.hashing.Run(verify, attempt.deadline) == Hashing::Ran::kBusy)
-    return Refuse(Reason::kSignInBusy, whom);
+    return Refuse(Reason::kSignInBusy, attempted.whom);
 
   if (!account) return Refuse(Reason::kPersonUnknown);
-  if (account->password.empty()) return Refuse(Reason::kPasswordMissing, whom);
-  if (work->match == crypto::PasswordMatch::kNo) return Refuse(Reason::kPasswordWrong, whom);
-  if (account->person.disabled) return Refuse(Reason::kPersonDisabled, whom);
-  Person person = account->person;
+  if (account->password.empty()) return Refuse(Reason::kPasswordMissing, attempted.whom);
+  if (work->match == crypto::PasswordMatch::kNo) return Refuse(Reason::kPasswordWrong, attempted.whom);
+  if (account->person.disabled) return Refuse(Reason::kPersonDisabled, attempted.whom);
   const bool weak = !work->upgraded.empty();
   if (weak) account->password = work->upgraded;
-  Forget(realm, whom, attempt, weak ? std::move(account) : std::nullopt);
-  return person;
+  Welcome(realm, attempted, attempt, weak ? account : std::nullopt);
+  return std::move(*account);
+}
+
+Result<Person> StoreDirectory::SignIn(std::string_view realm, const PasswordAttempt& attempt) {
+  WRIT_TRY(Account account, Verify(realm, attempt));
+  return std::move(account.person);
+}
+
+Result<Person> StoreDirectory::ChangePassword(std::string_view realm, const PasswordAttempt& attempt,
+                                              std::string_view new_password) {
+  if (const auto wrong = FaultOfPassword(new_password)) return Refuse(Reason::kPasswordUnfit, *wrong);
+  WRIT_TRY(const Account verified, Verify(realm, attempt));
+  const auto password = std::make_shared<base::SecretBytes>(CanonicalPassword(new_password));
+  const auto hashed = std::make_shared<std::string>();
+  const auto hash = [password, hashed, &random = ports_.random] {
+    *hashed = crypto::HashPassword(password->Reveal(), random);
+  };
+  if (ports_.hashing.Run(hash, attempt.deadline) == Hashing::Ran::kBusy)
+    return Refuse(Reason::kSignInBusy, verified.person.account_id);
+  return Edit(realm, attempt.now, attempt.deadline, verified.person.account_id, "user.password_changed",
+              [&](Account& account) {
+                account.password = *hashed;
+                ++account.person.epoch;
+              });
+}
+
+Result<Person> StoreDirectory::Admit(std::string_view realm, const Assertion& assertion) {
+  std::vector<Claim> claims = assertion.claims.value_or(std::vector<Claim>{});
+  if (const auto mistyped = TypeStandardClaims(claims)) return Refuse(Reason::kClaimUnfit, *mistyped);
+  const auto subject = ports_.store.Find(realm, SubjectKey(assertion.subject));
+  if (!subject && assertion.create) return Create(realm, assertion, std::move(claims));
+  if (!subject) return Refuse(Reason::kSubjectUnknown);
+  const std::string& id = subject->payload.bytes;
+  auto account = FindById(ports_.store, realm, id);
+  if (!account) return Refuse(Reason::kSubjectUnknown);
+  if (account->person.disabled) return Refuse(Reason::kPersonDisabled, id);
+  if (!assertion.claims || account->person.claims == claims) return std::move(account->person);
+  return Edit(realm, assertion.now, assertion.deadline, id, "user.asserted",
+              [&](Account& changed) { changed.person.claims = claims; });
+}
+
+/// An account for somebody whom only another's pages can sign in. Two at once make one of it.
+Result<Person> StoreDirectory::Create(std::string_view realm, const Assertion& assertion,
+                                      std::vector<Claim> claims) {
+  Account account;
+  account.person.account_id = NewAccountId(ports_.random);
+  account.person.subject = assertion.subject;
+  account.person.username = assertion.subject;
+  account.person.claims = std::move(claims);
+  if (!CanonicalName(account.person.username)) return Refuse(Reason::kClaimUnfit, "subject");
+  Change change = NewChange(realm, assertion.now, ports_.random);
+  PutAccount(change, account, {});
+  change.audit.push_back(
+      {.event = "user.added", .actor = "pages", .subject = account.person.account_id, .detail = "{}"});
+  if (std::holds_alternative<Committed>(ports_.store.Commit(change, assertion.deadline)))
+    return std::move(account.person);
+  Assertion again = assertion;
+  again.create = false;
+  return Admit(realm, again);
+}
+
+/// Changes an account that is there, whatever else changes it at the same time.
+/// Refuses: kPersonGone; kClaimUnfit where a sign-in name of the changed account is somebody else's.
+Result<Person> StoreDirectory::Edit(std::string_view realm, Instant now, SteadyTime deadline,
+                                    const std::string& account_id, std::string_view event,
+                                    const std::function<void(Account&)>& edit) {
+  for (int i = 0; i < kTries; ++i) {
+    auto account = FindById(ports_.store, realm, account_id);
+    if (!account) return Refuse(Reason::kPersonGone, account_id);
+    const std::vector<std::string> names = account->SignInNames();
+    edit(*account);
+    Change change = NewChange(realm, now, ports_.random);
+    PutAccount(change, *account, names);
+    change.audit.push_back(
+        {.event = std::string(event), .actor = account_id, .subject = account_id, .detail = "{}"});
+    const auto result = ports_.store.Commit(change, deadline);
+    const auto* const conflict = std::get_if<Conflict>(&result);
+    if (conflict == nullptr) return std::move(account->person);
+    // What comes first is the account itself: another was faster. The others are its names.
+    if (conflict->index > 0) return Refuse(Reason::kClaimUnfit, "a sign-in name is somebody else's");
+  }
+  return Refuse(Reason::kConflict, account_id);
 }
 
 }  // namespace writ::accounts

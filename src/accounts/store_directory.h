@@ -1,6 +1,12 @@
 // The built-in directory of people: their accounts stand in the store.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "accounts/account.h"
 #include "accounts/turns.h"
 #include "writ/clock.h"
@@ -36,10 +42,26 @@ class StoreDirectory final : public Directory {
   /// right; a password that is kept in a weaker form than ours is then kept in ours.
   Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) override;
 
+  Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
+  Result<Person> ChangePassword(std::string_view realm, const PasswordAttempt& attempt,
+                                std::string_view new_password) override;
+
  private:
+  /// Whose password is tried.
+  struct Attempted {
+    std::string whom;     ///< the account's id, or the name that leads to none
+    std::string counted;  ///< what attempts are counted under
+  };
+
+  Attempted Name(std::string_view realm, const std::optional<Account>& account, const std::string& name,
+                 const PasswordAttempt& attempt);
+  Result<Account> Verify(std::string_view realm, const PasswordAttempt& attempt);
   Result<void> Count(std::string_view realm, const std::string& whom, const PasswordAttempt& attempt);
-  void Forget(std::string_view realm, const std::string& whom, const PasswordAttempt& attempt,
-              const std::optional<Account>& upgraded);
+  void Welcome(std::string_view realm, const Attempted& attempted, const PasswordAttempt& attempt,
+               const std::optional<Account>& upgraded);
+  Result<Person> Create(std::string_view realm, const Assertion& assertion, std::vector<Claim> claims);
+  Result<Person> Edit(std::string_view realm, Instant now, SteadyTime deadline, const std::string& account_id,
+                      std::string_view event, const std::function<void(Account&)>& edit);
 
   const Ports ports_;
   Turns turns_;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -29,20 +31,27 @@ class StoreDirectoryTest : public testing::Test {
     change.realm = "r";
     change.now = kNow;
     change.writes = {UpsertGuarded{{.key = AccountKey(id), .version = 0, .payload = {1, ToPayload(account)}}},
-                     UpsertGuarded{{.key = NameKey(name), .version = 0, .payload = {1, id}}}};
+                     UpsertGuarded{{.key = NameKey(name), .version = 0, .payload = {1, id}}},
+                     UpsertGuarded{{.key = SubjectKey(id), .version = 0, .payload = {1, id}}}};
     fixture_.store->Commit(change, fixture_.clock.Steady() + Seconds(20));
   }
 
   Result<Person> SignIn(const std::string& name, const std::string& password, Instant now = kNow,
                         const std::string& address = "192.0.2.1") {
-    return directory_.SignIn("r", {.username = name,
-                                   .password = password,
-                                   .tenant = {},
-                                   .client_id = "app",
-                                   .address = address,
-                                   .throttling = throttling_,
-                                   .now = now,
-                                   .deadline = fixture_.clock.Steady() + Seconds(60)});
+    return directory_.SignIn("r", Attempt(name, password, now, address));
+  }
+
+  PasswordAttempt Attempt(const std::string& name, const std::string& password, Instant now = kNow,
+                          const std::string& address = "192.0.2.1", const std::string& device = "") {
+    return {.username = name,
+            .password = password,
+            .tenant = {},
+            .client_id = "app",
+            .address = address,
+            .device = device,
+            .throttling = throttling_,
+            .now = now,
+            .deadline = fixture_.clock.Steady() + Seconds(60)};
   }
 
   std::optional<Reason> WhyNot(const std::string& name, const std::string& password, Instant now = kNow,
@@ -144,6 +153,73 @@ TEST_F(StoreDirectoryTest, CountsNothingWhereThrottlingIsOff) {
   throttling_.enabled = false;
   for (int i = 0; i < 12; ++i) EXPECT_EQ(WhyNot("ann", "wrong"), Reason::kPasswordWrong);
   EXPECT_FALSE(WhyNot("ann", "Ann's password"));
+}
+
+//= security:T-US-07
+TEST_F(StoreDirectoryTest, LetsNobodyLockSomebodyOutOfTheirOwnDevice) {
+  const std::string device(43, 'd');
+  const auto on_device = [&](const std::string& password, const std::string& which) {
+    const auto person = directory_.SignIn("r", Attempt("ann", password, kNow, "192.0.2.7", which));
+    return person ? std::nullopt : std::optional(person.error().reason);
+  };
+  EXPECT_FALSE(on_device("Ann's password", device));
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(WhyNot("ann", "wrong"), Reason::kPasswordWrong);
+  EXPECT_EQ(WhyNot("ann", "Ann's password"), Reason::kPersonThrottled) << "elsewhere";
+  EXPECT_EQ(on_device("Ann's password", std::string(43, 'e')), Reason::kPersonThrottled)
+      << "a device that says it is known";
+  EXPECT_FALSE(on_device("Ann's password", device));
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(on_device("wrong", device), Reason::kPasswordWrong);
+  EXPECT_EQ(on_device("Ann's password", device), Reason::kPersonThrottled)
+      << "whoever has the device guesses no more than others";
+}
+
+TEST_F(StoreDirectoryTest, AdmitsWhomAnotherVouchesFor) {
+  const SteadyTime deadline = fixture_.clock.Steady() + Seconds(60);
+  const auto admit = [&](const std::string& subject, std::optional<std::vector<Claim>> claims, bool create) {
+    return directory_.Admit("r", {.subject = subject,
+                                  .claims = std::move(claims),
+                                  .create = create,
+                                  .now = kNow,
+                                  .deadline = deadline});
+  };
+  EXPECT_EQ(admit("nobody", std::nullopt, false).error().reason, Reason::kSubjectUnknown);
+  EXPECT_EQ(admit("u1", std::vector<Claim>{{"name", "Ann"}}, false)->claims.size(), 1U);
+  EXPECT_EQ(admit("u1", std::nullopt, true)->claims.size(), 1U) << "what is known stays";
+  EXPECT_EQ(admit("u1", std::vector<Claim>{{"email_verified", "perhaps"}}, false).error().reason,
+            Reason::kClaimUnfit);
+  Add("u2", "bert", "Bert's password");
+  const std::vector<Claim> mail{{"email", "bert"}, {"email_verified", "true"}};
+  EXPECT_EQ(admit("u1", mail, false).error().reason, Reason::kClaimUnfit)
+      << "nobody becomes somebody else's name by what a page says";
+  Add("u3", "carl", "Carl's password", true);
+  EXPECT_EQ(admit("u3", std::nullopt, true).error().reason, Reason::kPersonDisabled);
+  std::set<std::string> ids;
+  std::mutex mutex;
+  {
+    std::vector<std::jthread> pages;
+    for (int i = 0; i < 8; ++i)
+      pages.emplace_back([&] {
+        const auto person = admit("crm:9", std::vector<Claim>{{"name", "Dora"}}, true);
+        const std::lock_guard lock(mutex);
+        ids.insert(person ? person->account_id : "none");
+      });
+  }
+  EXPECT_EQ(ids.size(), 1U);
+  EXPECT_FALSE(ids.contains("none"));
+}
+
+//= security:T-US-14
+TEST_F(StoreDirectoryTest, ChangesAPasswordForWhoKnowsTheOldOne) {
+  const auto change = [&](const std::string& old, const std::string& wanted) {
+    return directory_.ChangePassword("r", Attempt("ann", old), wanted);
+  };
+  EXPECT_EQ(change("wrong", "another password").error().reason, Reason::kPasswordWrong);
+  EXPECT_EQ(change("Ann's password", "short").error().reason, Reason::kPasswordUnfit);
+  EXPECT_EQ(change("Ann's password", std::string(257, 'x')).error().reason, Reason::kPasswordUnfit);
+  const std::uint64_t epoch = directory_.Find("r", "u1")->epoch;
+  EXPECT_EQ(change("Ann's password", "another password")->epoch, epoch + 1);
+  EXPECT_EQ(WhyNot("ann", "Ann's password"), Reason::kPasswordWrong);
+  EXPECT_FALSE(WhyNot("ann", "another password"));
 }
 
 }  // namespace

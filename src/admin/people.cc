@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "accounts/put_account.h"
 #include "accounts/sign_in_name.h"
 #include "accounts/store_directory.h"
-#include "base/text.h"
 #include "crypto/password_hash.h"
 #include "protocol/mint/access_token.h"
-#include "protocol/refresh/family_handle.h"
 #include "protocol/rows/new_change.h"
 
 namespace writ::admin {
@@ -18,14 +17,6 @@ using accounts::Account;
 
 constexpr Milliseconds kPatience{10'000};
 constexpr int kTries = 16;
-constexpr std::size_t kAccountIdBytes = 16;
-constexpr std::size_t kLongestPassword = 256;
-constexpr std::size_t kShortestPassword = 8;
-
-std::size_t CountCharacters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 /// What is wrong with an account; gives its claims the types that they should have.
 std::optional<std::string> FaultOf(Account& account) {
@@ -56,39 +47,12 @@ std::string Busy() {
 }  // namespace
 
 std::optional<std::string> Complete(const PeopleWork& work, Account& draft) {
-  draft.person.account_id = base::HexLower(RandomBytes(kAccountIdBytes, work.random));
+  draft.person.account_id = accounts::NewAccountId(work.random);
   if (draft.person.subject.empty()) draft.person.subject = draft.person.account_id;
   draft.version = 0;
   if (auto wrong = FaultOf(draft)) return wrong;
   const auto name = NameOfAnother(work, draft);
   return name ? std::optional("somebody signs in as " + *name + " already") : std::nullopt;
-}
-
-void PutAccount(Change& change, const Account& account, const std::vector<std::string>& names_before) {
-  const GuardedKey key = accounts::AccountKey(account.person.account_id);
-  change.conditions.emplace_back(Guard{key, account.version});
-  change.writes.emplace_back(
-      UpsertGuarded{{.key = key, .version = 0, .payload = {1, accounts::ToPayload(account)}}});
-  const std::vector<std::string> names = account.SignInNames();
-  for (const std::string& name : names) {
-    if (std::ranges::find(names_before, name) != names_before.end()) continue;
-    // Nobody else's.
-    change.conditions.emplace_back(Guard{accounts::NameKey(name), 0});
-    change.writes.emplace_back(UpsertGuarded{
-        {.key = accounts::NameKey(name), .version = 0, .payload = {1, account.person.account_id}}});
-  }
-  for (const std::string& name : names_before) {
-    if (std::ranges::find(names, name) == names.end())
-      change.writes.emplace_back(Delete<GuardedKey>{accounts::NameKey(name)});
-  }
-}
-
-std::optional<std::string> FaultOfPassword(std::string_view password) {
-  const std::size_t characters = CountCharacters(password);
-  if (characters < kShortestPassword || characters > kLongestPassword)
-    return "a password has 8 to 256 characters";
-  if (password.contains('\0') || !base::IsUtf8(password)) return "a password is UTF-8 text";
-  return std::nullopt;
 }
 
 std::vector<Account> ListPeople(const PeopleWork& work) {
@@ -110,7 +74,7 @@ ChangedAccount AddPerson(const PeopleWork& work, Account draft) {
   for (int i = 0; i < kTries; ++i) {
     if (const auto wrong = Complete(work, draft)) return std::unexpected(*wrong);
     Change change = NewChange(work.realm, work.clock.Now(), work.random);
-    PutAccount(change, draft, {});
+    accounts::PutAccount(change, draft, {});
     change.audit.push_back(
         {.event = "user.added", .actor = work.actor, .subject = draft.person.account_id, .detail = "{}"});
     if (std::holds_alternative<Committed>(work.store.Commit(change, work.clock.Steady() + kPatience)))
@@ -130,7 +94,7 @@ ChangedAccount ChangePerson(const PeopleWork& work, std::string_view name, std::
     if (const auto taken = NameOfAnother(work, *account))
       return std::unexpected("somebody signs in as " + *taken + " already");
     Change change = NewChange(work.realm, work.clock.Now(), work.random);
-    PutAccount(change, *account, names);
+    accounts::PutAccount(change, *account, names);
     change.audit.push_back({.event = std::string(event),
                             .actor = work.actor,
                             .subject = account->person.account_id,
@@ -146,7 +110,7 @@ std::string StoredPassword(std::string_view password, Random& random) {
 }
 
 ChangedAccount SetPassword(const PeopleWork& work, std::string_view name, const base::SecretBytes& password) {
-  if (const auto wrong = FaultOfPassword(password.Reveal())) return std::unexpected(*wrong);
+  if (const auto wrong = accounts::FaultOfPassword(password.Reveal())) return std::unexpected(*wrong);
   const std::string stored = StoredPassword(password.Reveal(), work.random);
   return ChangePerson(work, name, "user.password_set", [&](Account& account) -> std::optional<std::string> {
     account.password = stored;

@@ -42,11 +42,6 @@ std::optional<accounts::Account> FindPerson(const PeopleWork& work, std::string_
 /// Gives a new account what it lacks, and says what is wrong with it.
 std::optional<std::string> Complete(const PeopleWork& work, accounts::Account& draft);
 
-/// Puts a new account or a changed one, with its sign-in names, into `change`: nobody else may have one of
-/// them. Takes `names_before`: those that it had.
-void PutAccount(Change& change, const accounts::Account& account,
-                const std::vector<std::string>& names_before);
-
 /// Makes an account.
 /// Takes `draft`: with user name and claims; without id and subject it gets both.
 /// Gives what is wrong: a sign-in name that is none or somebody's already, a claim that the server sets
@@ -93,8 +88,5 @@ std::optional<std::vector<PersonSession>> ListSessions(const PeopleWork& work, s
 /// Gives how many there were, or what is wrong.
 std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std::string_view name,
                                                     std::string_view sid);
-
-/// What is wrong with a password that somebody chose; absent when nothing is.
-std::optional<std::string> FaultOfPassword(std::string_view password);
 
 }  // namespace writ::admin

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "accounts/put_account.h"
 #include "admin/people.h"
 #include "crypto/password_hash.h"
 #include "protocol/rows/new_change.h"
@@ -48,7 +49,7 @@ std::expected<std::size_t, std::vector<std::string>> ImportPeople(
     const PeopleWork& work, const std::vector<config::PersonEntry>& people,
     const std::function<void(std::size_t done, std::size_t all)>& progress) {
   std::vector<std::string> wrong;
-  std::vector<accounts::Account> accounts;
+  std::vector<accounts::Account> made;
   std::map<std::string, int> seen;
   for (const accounts::Account& there : ListPeople(work))
     seen.emplace("has the subject " + there.person.subject, 0);
@@ -58,25 +59,25 @@ std::expected<std::size_t, std::vector<std::string>> ImportPeople(
     if (fault) {
       wrong.push_back("line " + std::to_string(entry.line) + ": " + *fault);
     } else {
-      accounts.push_back(std::move(*account));
+      made.push_back(std::move(*account));
     }
   }
   if (!wrong.empty()) return std::unexpected(std::move(wrong));
   Change change = NewChange(work.realm, work.clock.Now(), work.random);
-  for (std::size_t i = 0; i < accounts.size(); ++i) {
+  for (std::size_t i = 0; i < made.size(); ++i) {
     // What takes long comes last, once all else is known to be right.
-    if (!people[i].password.empty()) accounts[i].password = StoredPassword(people[i].password, work.random);
-    PutAccount(change, accounts[i], {});
-    progress(i + 1, accounts.size());
+    if (!people[i].password.empty()) made[i].password = StoredPassword(people[i].password, work.random);
+    accounts::PutAccount(change, made[i], {});
+    progress(i + 1, made.size());
   }
   change.audit.push_back({.event = "user.imported",
                           .actor = work.actor,
-                          .subject = std::to_string(accounts.size()),
+                          .subject = std::to_string(made.size()),
                           .detail = "{}"});
   const auto result = work.store.Commit(change, work.clock.Steady() + kPatience);
   if (std::holds_alternative<Conflict>(result))
     return std::unexpected(std::vector<std::string>{"somebody was added meanwhile: try again"});
-  return accounts.size();
+  return made.size();
 }
 
 }  // namespace writ::admin

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "admin/people.h"
+#include "protocol/logout/delivery.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/session/session.h"
 
@@ -27,11 +28,14 @@ std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std:
   const auto account = FindPerson(work, name);
   if (!account) return std::unexpected(kNobodyOfThatName);
   Change change = NewChange(work.realm, work.clock.Now(), work.random);
+  std::size_t ended = 0;
   for (const Session& session : FindSessionsOf(work.store, work.realm, account->person.account_id)) {
-    if (sid.empty() || session.person.session_id == sid)
-      change.writes.emplace_back(Delete<GuardedKey>{session.key});
+    if (!sid.empty() && session.person.session_id != sid) continue;
+    ++ended;
+    change.writes.emplace_back(Delete<GuardedKey>{session.key});
+    // Which of them want to hear of it the server knows, which tells them.
+    for (const std::string& client : session.clients) QueueLogoutToken(session, client, work.random, change);
   }
-  const std::size_t ended = change.writes.size();
   if (ended == 0)
     return sid.empty() ? std::expected<std::size_t, std::string>(0)
                        : std::unexpected("no session of that id");

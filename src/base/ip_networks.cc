@@ -35,6 +35,13 @@ std::optional<std::array<std::uint8_t, 16>> ParseIpAddress(std::string_view text
   return std::nullopt;
 }
 
+std::string IpNetworkOf(std::string_view address) {
+  const auto parsed = address.contains(':') ? ParseIpAddress(address) : std::nullopt;
+  const bool mapped = parsed && SamePrefix(*parsed, *ParseIpAddress("0.0.0.0"), kMappedBits);
+  if (!parsed || mapped) return std::string(address);
+  return HexLower({reinterpret_cast<const char*>(parsed->data()), 8}) + "::/64";
+}
+
 std::optional<IpNetworks> IpNetworks::Parse(const std::vector<std::string>& texts) {
   IpNetworks networks;
   for (const std::string& text : texts) {

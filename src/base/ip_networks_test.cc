@@ -28,5 +28,14 @@ TEST(IpNetworks, AreWrittenInFull) {
   }
 }
 
+//= security:T-US-03
+TEST(IpNetworks, CountTheNetworkOfAnIpv6Address) {
+  EXPECT_EQ(IpNetworkOf("2001:db8:1:2:3::4"), IpNetworkOf("2001:db8:1:2:ffff::1"));
+  EXPECT_NE(IpNetworkOf("2001:db8:1:2::1"), IpNetworkOf("2001:db8:1:3::1"));
+  EXPECT_EQ(IpNetworkOf("192.0.2.1"), "192.0.2.1");
+  EXPECT_NE(IpNetworkOf("::ffff:192.0.2.1"), IpNetworkOf("::ffff:192.0.2.2"));
+  EXPECT_EQ(IpNetworkOf("not:an address"), "not:an address");
+}
+
 }  // namespace
 }  // namespace writ::base

@@ -27,4 +27,16 @@ std::optional<std::string> UriScheme(std::string_view uri) {
   return AsciiLower(scheme);
 }
 
+std::optional<std::string> UriOrigin(std::string_view uri) {
+  const auto scheme = UriScheme(uri);
+  if (!scheme || (*scheme != "https" && *scheme != "http")) return std::nullopt;
+  const std::string_view rest = uri.substr(scheme->size());
+  if (!rest.starts_with("://")) return std::nullopt;
+  std::string authority = AsciiLower(rest.substr(3, rest.find_first_of("/?#", 3) - 3));
+  const std::string_view own_port = *scheme == "https" ? ":443" : ":80";
+  if (authority.ends_with(own_port)) authority.resize(authority.size() - own_port.size());
+  if (authority.empty()) return std::nullopt;
+  return *scheme + "://" + authority;
+}
+
 }  // namespace writ::base

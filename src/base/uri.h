@@ -11,4 +11,9 @@ namespace writ::base {
 /// Source: RFC 3986 section 3.1.
 std::optional<std::string> UriScheme(std::string_view uri);
 
+/// The origin of an http or https URI as browsers write it: scheme and host in lower case, the port where it
+/// is not the scheme's own. Absent for every other.
+/// Source: RFC 6454 sections 4 and 6.2.
+std::optional<std::string> UriOrigin(std::string_view uri);
+
 }  // namespace writ::base

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <expected>
 
+#include "accounts/put_account.h"
 #include "admin/people.h"
 #include "base/secret.h"
 #include "cli/commands.h"
@@ -72,7 +73,7 @@ std::expected<base::SecretBytes, std::string> ReadPassword() {
     }
   }
   base::SecretBytes password(std::move(first));
-  if (const auto wrong = admin::FaultOfPassword(password.Reveal())) return std::unexpected(*wrong);
+  if (const auto wrong = accounts::FaultOfPassword(password.Reveal())) return std::unexpected(*wrong);
   return password;
 }
 

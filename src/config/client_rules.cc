@@ -168,6 +168,26 @@ void CheckRedirects(const Subject& subject) {
   CheckRedirectSchemes(subject, "PostLogoutRedirectUris");
 }
 
+/// Where a client hears of sign-outs.
+void CheckLogoutUri(const Subject& subject, std::string_view name) {
+  const Node* const node = Find(subject.node, CanonicalName(name));
+  if (node == nullptr || node->kind != NodeKind::kText || node->text.empty()) return;
+  const auto uri = SplitUri(node->text);
+  const bool fits = uri && (uri->scheme == "https" || uri->scheme == "http") &&
+                    IsHostAndPort(uri->authority) && uri->rest.find('#') == std::string_view::npos;
+  if (!fits)
+    return subject.Error(*node, fmt::format("{} must be an absolute https URI without fragment", name));
+  CheckRedirectText(subject, *node, name);
+}
+
+void CheckUserinfoAlgorithm(const Subject& subject, const std::vector<std::string>& signing) {
+  const std::string& algorithm = subject.client.userinfo_signed_response_alg;
+  if (algorithm.empty() || std::ranges::find(signing, algorithm) != signing.end()) return;
+  const std::vector<std::string_view> names(signing.begin(), signing.end());
+  subject.Error(subject.Part("userinfosignedresponsealg"),
+                "UserinfoSignedResponseAlg: no key signs so; the keys are " + JoinCommas(names));
+}
+
 void CheckCorsOrigins(const Subject& subject) {
   const Node* list = Find(subject.node, "allowedcorsorigins");
   if (!list) return;
@@ -244,6 +264,30 @@ void Judge(Draft& draft, Client& client, Report& report, const std::function<voi
   draft.disabled.push_back(client.client_id);
 }
 
+/// Pages of the operator's own: where they are, and which clients speak for them.
+void CheckInteraction(const Draft& draft, const Node& root, Report& report) {
+  const OwnPages& own = draft.realm.options.own_pages;
+  const Node& section = PartOf(root, "interaction");
+  for (const auto& [name, url] : {std::pair("LoginUrl", &own.login_url), {"ConsentUrl", &own.consent_url}}) {
+    const auto uri = SplitUri(*url);
+    const bool fits = uri && (uri->scheme == "https" || uri->scheme == "http") &&
+                      IsHostAndPort(uri->authority) && uri->rest.find('#') == std::string_view::npos;
+    if (!url->empty() && !fits)
+      report.Error(section.at, fmt::format("Interaction: {} must be an absolute https URI", name));
+  }
+  if (own.clients.empty() && !(own.login_url.empty() && own.consent_url.empty()))
+    report.Error(section.at, "Interaction: Clients is empty: name the client by which your pages answer");
+  for (const std::string& id : own.clients) {
+    const auto found = std::ranges::find_if(
+        draft.clients, [&](const Placed<Client>& part) { return part.value.client_id == id; });
+    if (found == draft.clients.end()) {
+      report.Error(section.at, "Interaction: Clients names " + Quote(id) + ", which is no client");
+    } else if (!found->value.require_client_secret) {
+      report.Error(section.at, "Interaction: Clients: " + Quote(id) + " needs a secret");
+    }
+  }
+}
+
 void CheckClients(Draft& draft, Report& report) {
   CheckClientIds(draft, report);
   DisableOtherProtocols(draft, report);
@@ -257,6 +301,9 @@ void CheckClients(Draft& draft, Report& report) {
       CheckLifetimes(subject);
       CheckRefresh(subject);
       CheckRedirects(subject);
+      CheckLogoutUri(subject, "FrontChannelLogoutUri");
+      CheckLogoutUri(subject, "BackChannelLogoutUri");
+      CheckUserinfoAlgorithm(subject, SigningAlgorithms(draft.realm.options.keys));
       CheckCorsOrigins(subject);
       CheckScopes(subject, declared);
       CheckAlgorithms(subject.node, subject.where, "AllowedIdentityTokenSigningAlgorithms",

@@ -87,6 +87,12 @@ std::vector<Property<Client>> Acting() {
       OptionalSeconds("UserSsoLifetime", &C::user_sso_lifetime),
       Acts("CoordinateLifetimeWithUserSession", "false", &C::coordinate_lifetime_with_user_session),
       Acts("IdentityProviderRestrictions", "", &C::identity_provider_restrictions),
+      Acts("AllowAccessTokensViaBrowser", "false", &C::allow_access_tokens_via_browser),
+      Acts("UserinfoSignedResponseAlg", "", &C::userinfo_signed_response_alg),
+      Acts("FrontChannelLogoutUri", "", &C::front_channel_logout_uri),
+      Acts("FrontChannelLogoutSessionRequired", "true", &C::front_channel_logout_session_required),
+      Acts("BackChannelLogoutUri", "", &C::back_channel_logout_uri),
+      Acts("BackChannelLogoutSessionRequired", "true", &C::back_channel_logout_session_required),
   };
 }
 
@@ -102,11 +108,6 @@ std::vector<Property<Client>> Waiting() {
       Kept("DPoPClockSkew", "00:05:00", Shape::kSpan),
       Kept("RequirePushedAuthorization", "false", Shape::kBool),
       Kept("PushedAuthorizationLifetime", "600", Shape::kInteger),
-      Kept("FrontChannelLogoutUri", "", Shape::kText),
-      Kept("FrontChannelLogoutSessionRequired", "true", Shape::kBool),
-      Kept("BackChannelLogoutUri", "", Shape::kText),
-      Kept("BackChannelLogoutSessionRequired", "true", Shape::kBool),
-      Kept("AllowAccessTokensViaBrowser", "false", Shape::kBool),
       Kept("UserCodeType", "Numeric", Shape::kText),
       Kept("DeviceCodeLifetime", "300", Shape::kInteger),
       Kept("CibaLifetime", "300", Shape::kInteger),

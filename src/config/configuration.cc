@@ -121,6 +121,7 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
     CheckResources(draft, report);
     FillStandardClaims(draft);
     CheckClients(draft, report);
+    CheckInteraction(draft, root, report);
   }
   const bool refused = report.HasErrors();
   std::vector<Message> messages = report.Take(paths);

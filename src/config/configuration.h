@@ -19,6 +19,15 @@ namespace writ::config {
 /// The least severe line that the log keeps.
 enum class LogLevel { kDebug, kInformation, kWarning, kError };
 
+/// Where requests of our own may go, beyond https to public addresses.
+struct OutboundSettings {
+  bool private_addresses = false;  ///< also to this machine and its networks
+  bool plain_http = false;
+  std::string ca_file;  ///< PEM; empty: the system's
+
+  bool operator==(const OutboundSettings&) const = default;
+};
+
 /// How the process runs, whatever it serves: section `Server`.
 struct ServerSettings {
   std::string listen = "127.0.0.1:5000";
@@ -31,6 +40,8 @@ struct ServerSettings {
   std::vector<std::string> trusted_proxies;  ///< addresses and networks; see base::IpNetworks
   std::string tls_certificate;               ///< a PEM file; empty: clients are spoken to in plain HTTP
   std::string tls_key;                       ///< a PEM file
+  std::string theme_folder;  ///< what stands in it takes the place of our pages' parts; empty: none
+  OutboundSettings outbound;
   HttpLimits limits;
 
   bool operator==(const ServerSettings&) const = default;

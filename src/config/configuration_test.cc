@@ -178,6 +178,8 @@ TEST(Configuration, WarnsWithoutRefusing) {
   }
 }
 
+//= decisions:refresh.05
+//= family:1.11.20
 TEST(Configuration, RefusesBrokenRules) {
   const std::string head = "IssuerUri: https://a.example\nApiScopes: [{Name: read}]\n";
   const struct {

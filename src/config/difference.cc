@@ -65,6 +65,8 @@ std::vector<std::string> NeedRestart(const ServerSettings& before, const ServerS
   // What is in the files is read again at each reload.
   compare("TlsCertificate",
           before.tls_certificate == after.tls_certificate && before.tls_key == after.tls_key);
+  compare("ThemeFolder", before.theme_folder == after.theme_folder);
+  compare("Outbound", before.outbound == after.outbound);
   compare("Limits", before.limits == after.limits);
   return names;
 }

@@ -72,7 +72,7 @@ const Section<O>& Endpoints() {
                        Flag("EnableJwtRequestUri", "false"),
                        Acts("EnableUserInfoEndpoint", "true", &O::enable_userinfo_endpoint),
                        Acts("EnableEndSessionEndpoint", "true", &O::enable_end_session_endpoint),
-                       Flag("EnableCheckSessionEndpoint", "true"),
+                       Acts("EnableCheckSessionEndpoint", "true", &O::enable_check_session_endpoint),
                        Acts("EnableTokenRevocationEndpoint", "true", &O::enable_token_revocation_endpoint),
                        Acts("EnableIntrospectionEndpoint", "true", &O::enable_introspection_endpoint),
                        Flag("EnableDeviceAuthorizationEndpoint", "true"),

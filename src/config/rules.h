@@ -31,6 +31,9 @@ void CheckAlgorithms(const Node& part, const std::string& where, std::string_vie
 /// sections 3.1.2, 4.4.
 void CheckClients(Draft& draft, Report& report);
 
+/// The pages of the operator's own, against the clients that are declared.
+void CheckInteraction(const Draft& draft, const Node& root, Report& report);
+
 /// Runs `check` on `client`. Under BrokenClients: disable its errors are warnings, and the client is off.
 void Judge(Draft& draft, Client& client, Report& report, const std::function<void()>& check);
 

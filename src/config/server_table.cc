@@ -38,6 +38,16 @@ const Section<HttpLimits>& LimitsSection() {
   return section;
 }
 
+const Section<OutboundSettings>& OutboundSection() {
+  using O = OutboundSettings;
+  static const Section<O> section("Outbound", {
+                                                  Acts("PrivateAddresses", "false", &O::private_addresses),
+                                                  Acts("PlainHttp", "false", &O::plain_http),
+                                                  Acts("CaFile", "", &O::ca_file),
+                                              });
+  return section;
+}
+
 const Section<ServerSettings>& ServerSection() {
   using S = ServerSettings;
   static const Choices levels{{{"Debug", 0}, {"Information", 1}, {"Warning", 2}, {"Error", 3}}};
@@ -54,6 +64,10 @@ const Section<ServerSettings>& ServerSection() {
           Acts("TrustedProxies", "", &S::trusted_proxies),
           Acts("TlsCertificate", "", &S::tls_certificate),
           Acts("TlsKey", "", &S::tls_key),
+          Acts("ThemeFolder", "", &S::theme_folder),
+          Group<S, OutboundSettings>(
+              "Outbound", Effect::kActs, OutboundSection(),
+              +[](S& s) -> OutboundSettings& { return s.outbound; }),
           Group<S, HttpLimits>(
               "Limits", Effect::kActs, LimitsSection(), +[](S& s) -> HttpLimits& { return s.limits; }),
       });

@@ -22,6 +22,8 @@ const Section<ServerSettings>& ServerSection();
 const Section<HttpLimits>& LimitsSection();
 const Section<KeySettings>& KeySection();
 const Section<ThrottlingSettings>& ThrottlingSection();
+const Section<OwnPages>& InteractionSection();
+const Section<OutboundSettings>& OutboundSection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a
 /// warning.

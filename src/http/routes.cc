@@ -71,7 +71,12 @@ std::variant<const Handler*, Reply> Routes::Find(const HttpRequest& request, Wal
 const Routes::Entry* Routes::FindPath(std::string_view path) const {
   const auto at = std::ranges::lower_bound(
       entries_, path, {}, [](const Entry& entry) { return std::string_view(entry.route.path); });
-  return at != entries_.end() && at->route.path == path ? &*at : nullptr;
+  if (at != entries_.end() && at->route.path == path && !at->route.below) return &*at;
+  const auto above = std::ranges::find_if(entries_, [&](const Entry& entry) {
+    const std::string& top = entry.route.path;
+    return entry.route.below && path.size() > top.size() && path.starts_with(top) && path[top.size()] == '/';
+  });
+  return above == entries_.end() ? nullptr : &*above;
 }
 
 Reply Routes::Refuse(Reason reason) const {

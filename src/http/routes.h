@@ -12,7 +12,8 @@
 
 namespace writ::http {
 
-/// The routing table: exact paths, compared byte by byte; nothing is decoded or normalised.
+/// The routing table: exact paths, and some with all that is below them, compared byte by byte; nothing is
+/// decoded or normalised.
 /// Thread: immutable; shared by all.
 class Routes {
  public:

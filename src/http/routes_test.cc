@@ -15,7 +15,8 @@ std::vector<Route> TestRoutes() {
   };
   return {{"/token", {Method::kPost}, named("token")},
           {"/keys", {Method::kGet}, named("keys")},
-          {"/both", {Method::kGet, Method::kPost}, named("both")}};
+          {"/both", {Method::kGet, Method::kPost}, named("both")},
+          {.path = "/tree", .methods = {Method::kGet}, .handler = named("tree"), .below = true}};
 }
 
 struct RouteCase {
@@ -44,6 +45,10 @@ TEST(Routes, FindTheHandlerOrTheReply) {
       {"a path in other letters", Method::kPost, TargetForm::kPath, "/Token", 404, ""},
       {"a path with a slash more", Method::kPost, TargetForm::kPath, "/token/", 404, ""},
       {"an encoded path", Method::kPost, TargetForm::kPath, "/%74oken", 404, ""},
+      {"a path below", Method::kGet, TargetForm::kPath, "/tree/a/b", 200, "tree"},
+      {"the path above", Method::kGet, TargetForm::kPath, "/tree", 404, ""},
+      {"a path beside", Method::kGet, TargetForm::kPath, "/treetop/a", 404, ""},
+      {"another method below", Method::kPost, TargetForm::kPath, "/tree/a", 405, "GET, HEAD, OPTIONS"},
       {"an unknown method", std::nullopt, TargetForm::kPath, "/token", 501, ""},
       {"an unknown method of an unknown path", std::nullopt, TargetForm::kPath, "/nope", 501, ""},
   };

@@ -39,15 +39,17 @@ MetricFamily MakeCounters(std::string name, std::string help, const prometheus::
 }  // namespace
 
 RequestCounts::Cell& RequestCounts::Tally::FindOrMake(std::string_view endpoint, int status,
-                                                      std::string_view grant) {
+                                                      std::string_view grant, std::string_view refresh_step) {
   const auto found = std::ranges::find_if(cells, [&](const Cell& cell) {
-    return cell.status == status && cell.endpoint == endpoint && cell.grant == grant;
+    return cell.status == status && cell.endpoint == endpoint && cell.grant == grant &&
+           cell.refresh_step == refresh_step;
   });
   if (found != cells.end()) return *found;
   Cell& cell = cells.emplace_back();
   cell.endpoint = endpoint;
   cell.status = status;
   cell.grant = grant;
+  cell.refresh_step = refresh_step;
   return cell;
 }
 
@@ -59,7 +61,7 @@ void RequestCounts::Count(const Reply& reply, std::chrono::microseconds took) {
       static_cast<std::size_t>(std::ranges::lower_bound(kBounds, took.count()) - kBounds.begin());
   Shard& shard = shards_[base::ThreadNumber() % shards_.size()];
   const std::lock_guard lock(shard.mutex);
-  Cell& cell = shard.tally.FindOrMake(endpoint, reply.status, grant);
+  Cell& cell = shard.tally.FindOrMake(endpoint, reply.status, grant, outcome.refresh_step);
   ++cell.count;
   ++cell.buckets[bucket];
   cell.microseconds += took.count();
@@ -71,7 +73,7 @@ RequestCounts::Tally RequestCounts::AddUp() const {
   for (const Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
     for (const Cell& cell : shard.tally.cells) {
-      Cell& into = sum.FindOrMake(cell.endpoint, cell.status, cell.grant);
+      Cell& into = sum.FindOrMake(cell.endpoint, cell.status, cell.grant, cell.refresh_step);
       into.count += cell.count;
       into.microseconds += cell.microseconds;
       for (std::size_t i = 0; i < cell.buckets.size(); ++i) into.buckets[i] += cell.buckets[i];
@@ -85,12 +87,14 @@ std::vector<MetricFamily> RequestCounts::Collect() const {
   const Tally sum = AddUp();
   std::map<prometheus::Labels, std::uint64_t> requests;
   std::map<prometheus::Labels, std::uint64_t> tokens;
+  std::map<prometheus::Labels, std::uint64_t> refreshes;
   std::map<prometheus::Labels, std::uint64_t> refusals;
   Tally by_endpoint;
   for (const Cell& cell : sum.cells) {
     requests[{{"endpoint", cell.endpoint}, {"status", std::to_string(cell.status)}}] += cell.count;
     if (!cell.grant.empty()) tokens[{{"grant", cell.grant}}] += cell.count;
-    Cell& times = by_endpoint.FindOrMake(cell.endpoint, 0, {});
+    if (!cell.refresh_step.empty()) refreshes[{{"step", cell.refresh_step}}] += cell.count;
+    Cell& times = by_endpoint.FindOrMake(cell.endpoint, 0, {}, {});
     times.count += cell.count;
     times.microseconds += cell.microseconds;
     for (std::size_t i = 0; i < cell.buckets.size(); ++i) times.buckets[i] += cell.buckets[i];
@@ -118,6 +122,8 @@ std::vector<MetricFamily> RequestCounts::Collect() const {
       MakeCounters("writ_requests_total", "Requests answered, by endpoint and status.", labels_, requests),
       std::move(seconds),
       MakeCounters("writ_tokens_issued_total", "Token responses, by grant.", labels_, tokens),
+      MakeCounters("writ_refreshes_total", "Refresh tokens used, by what became of them.", labels_,
+                   refreshes),
       MakeCounters("writ_refusals_total", "Requests refused, by reason (docs/reasons.md).", labels_,
                    refusals)};
 }

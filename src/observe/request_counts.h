@@ -37,7 +37,8 @@ class RequestCounts final : public prometheus::Collectable {
   struct Cell {
     std::string endpoint;
     int status = 0;
-    std::string grant;  ///< of those that got tokens
+    std::string grant;         ///< of those that got tokens
+    std::string refresh_step;  ///< of those that used a refresh token
     std::uint64_t count = 0;
     std::int64_t microseconds = 0;
     std::array<std::uint64_t, kBounds.size() + 1> buckets{};
@@ -47,7 +48,8 @@ class RequestCounts final : public prometheus::Collectable {
     std::vector<Cell> cells;
     std::array<std::uint64_t, kReasonCount> refusals{};
 
-    Cell& FindOrMake(std::string_view endpoint, int status, std::string_view grant);
+    Cell& FindOrMake(std::string_view endpoint, int status, std::string_view grant,
+                     std::string_view refresh_step);
   };
 
   struct alignas(64) Shard {

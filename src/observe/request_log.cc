@@ -42,6 +42,7 @@ void LogRequest(Log& log, Refusals& refusals, const Call& call, const Reply& rep
   AppendText(body, "client_id", outcome.client_id);
   AppendText(body, "client_auth_method", outcome.client_auth_method);
   AppendText(body, "grant", outcome.grant);
+  AppendText(body, "refresh_step", outcome.refresh_step);
   AppendText(body, "token_state", outcome.token_state);
   AppendText(body, "error", outcome.error);
   if (outcome.refusal) {

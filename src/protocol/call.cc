@@ -18,4 +18,15 @@ int Call::Count(std::string_view name) const {
       headers, [&](const HeaderField& field) { return base::EqualsIgnoringCase(field.name, name); }));
 }
 
+bool Accepts(const Call& call, std::string_view media_type) {
+  std::string_view accept = call.Find("accept").value_or("");
+  while (!accept.empty()) {
+    const std::size_t end = std::min(accept.find(','), accept.size());
+    const std::string_view range = accept.substr(0, end);
+    if (base::EqualsIgnoringCase(base::TrimBlanks(range.substr(0, range.find(';'))), media_type)) return true;
+    accept.remove_prefix(std::min(end + 1, accept.size()));
+  }
+  return false;
+}
+
 }  // namespace writ

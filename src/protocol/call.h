@@ -54,6 +54,7 @@ struct Outcome {
   std::string_view endpoint;            ///< a literal: "token", "discovery", …
   std::string_view grant;               ///< the registered grant's name, or empty
   std::string_view client_auth_method;  ///< a literal, or empty
+  std::string_view refresh_step;        ///< how a refresh family went on: a literal, or empty
   std::string client_id;                ///< of a known client only
   std::string_view token_state;         ///< of the token asked about: a literal, or empty
   std::string_view error;               ///< the OAuth error code that was answered, or empty
@@ -69,19 +70,23 @@ struct Reply {
   Outcome outcome;
 };
 
+/// Whether one of the media types that the request's Accept lists is exactly this one, whatever its weight.
+bool Accepts(const Call& call, std::string_view media_type);
+
 /// Answers calls to one endpoint. May wait through the Waiter; may throw Fault, which the fault boundary
 /// answers.
 using Handler = std::function<Reply(const Call&)>;
 
 /// One line of the routing table that the wiring hands to the front.
 struct Route {
-  std::string path;             ///< exact
+  std::string path;             ///< exact, or what stands before `/`
   std::vector<Method> methods;  ///< HEAD is understood wherever GET is; OPTIONS everywhere
   Handler handler;
   Handler options;  ///< answers OPTIONS; none: the front says what Allow has to say
   /// Whether the endpoint is there, asked where the front answers in its place; none: always. A handler
   /// refuses by itself.
   std::function<bool()> offered;
+  bool below = false;  ///< the paths below it are meant, not the path itself
 };
 
 }  // namespace writ

@@ -1,5 +1,6 @@
 #include "protocol/endpoints.h"
 
+#include "protocol/account/account_endpoint.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/cors.h"
 #include "protocol/discovery/discovery_endpoint.h"
@@ -7,8 +8,11 @@
 #include "protocol/interaction/login_endpoint.h"
 #include "protocol/introspection/introspection_endpoint.h"
 #include "protocol/jwks/jwks_endpoint.h"
+#include "protocol/own_pages/interaction_api.h"
+#include "protocol/own_pages/resume_endpoint.h"
 #include "protocol/refusal.h"
 #include "protocol/revocation/revocation_endpoint.h"
+#include "protocol/session/session_state.h"
 #include "protocol/token/token_endpoint.h"
 #include "protocol/userinfo/userinfo_endpoint.h"
 
@@ -41,6 +45,11 @@ constexpr Endpoint kMetadata{
       return options.enable_discovery_endpoint && options.enable_oauth2_metadata_endpoint;
     }};
 
+constexpr std::string_view kInteractionPath = "/interaction";
+bool OffersInteractionApi(const RealmOptions& options) {
+  return options.enable_authorize_endpoint && !options.own_pages.clients.empty();
+}
+
 std::vector<Method> MethodsOf(Asked asked) {
   if (asked == Asked::kBoth) return {Method::kGet, Method::kPost};
   return {asked == Asked::kGet ? Method::kGet : Method::kPost};
@@ -67,7 +76,22 @@ Route MakeRoute(const std::shared_ptr<const LiveRealm>& live, std::string path, 
               },
           .options = [live, sharing,
                       allow](const Call& call) { return AnswerOptions(call, *live->Now(), sharing, allow); },
-          .offered = [live, offered = endpoint.offered] { return offered(live->Now()->catalog.options()); }};
+          .offered = [live, offered = endpoint.offered] { return offered(live->Now()->catalog.options()); },
+          .below = false};
+}
+
+/// The interaction API, whose paths name an interaction.
+Route MakeInteractionRoute(const std::shared_ptr<const LiveRealm>& live, const std::string& path) {
+  static constexpr Endpoint kEndpoint{Asked::kBoth, "", nullptr, Sharing::kNobody, OffersInteractionApi};
+  Route route = MakeRoute(live, path, kEndpoint);
+  route.below = true;
+  route.handler = [live, path](const Call& call) {
+    const auto realm = live->Now();
+    if (!OffersInteractionApi(realm->catalog.options()))
+      return RenderRefusal(realm->catalog.settings().compatibility, {Reason::kNotFound, {}});
+    return AnswerInteractionApi(call, *realm, path);
+  };
+  return route;
 }
 
 }  // namespace
@@ -86,6 +110,7 @@ std::vector<Route> MakeRoutes(const std::shared_ptr<const LiveRealm>& realm) {
   std::vector<Route> routes;
   for (const Endpoint& endpoint : kEndpoints)
     routes.push_back(MakeRoute(realm, base + std::string(endpoint.path), endpoint));
+  routes.push_back(MakeInteractionRoute(realm, base + std::string(kInteractionPath)));
   routes.push_back(MakeRoute(realm, std::string(kMetadataPath) + base, kMetadata));
   return routes;
 }

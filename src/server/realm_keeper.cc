@@ -33,11 +33,12 @@ config::Loaded LoadWhole(const cli::ServeRequest& request, Store& store) {
 }  // namespace
 
 RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key,
-                         Realm::Ports ports, TlsFiles& tls, observe::Log& log)
+                         Realm::Ports ports, TlsFiles& tls, ThemeFolder& theme, observe::Log& log)
     : request_(request),
       master_key_(std::move(master_key)),
       ports_(ports),
       tls_(tls),
+      theme_(theme),
       log_(log),
       lasting_(MakeLastingParts(master_key_.bytes())) {
   // Before what it counts is read: a change between the two is then seen as new.
@@ -85,6 +86,8 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
   if (IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri))
     return Refused({"error: the path of IssuerUri cannot change while the server runs: restart it"});
   auto keys = OpenKeys(loaded->realm);
+  auto theme = theme_.Load();
+  if (!theme) return Refused({"error: " + theme.error()});
   // The last thing that may fail: from here on all is new, or all stays as it was.
   if (auto wrong = tls_.Reload()) return Refused({"error: " + *wrong});
   Reloaded reloaded{.done = true, .lines = config::DifferencesOf(loaded_.realm, loaded->realm)};
@@ -93,6 +96,7 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
   for (const std::string& id : loaded->disabled_clients)
     log_.Write(observe::Level::kWarning, "client_disabled",
                {{"client_id", id}, {"note", "the configuration has a mistake in it"}});
+  theme_.Use(std::move(*theme));
   loaded_ = std::move(*loaded);
   disabled_clients_ = loaded_.disabled_clients.size();
   Replace(std::move(keys));

@@ -14,6 +14,7 @@
 #include "protocol/live_realm.h"
 #include "protocol/realm_context.h"
 #include "server/periodic_task.h"
+#include "server/theme_folder.h"
 #include "server/tls_files.h"
 #include "writ/realm.h"
 
@@ -25,7 +26,7 @@ class RealmKeeper {
   /// Opens the realm of `request`, with what is declared in the store.
   /// Faults: kUnavailable when what is declared in the store does not go with the files; as OpenSigningKeys.
   RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key, Realm::Ports ports,
-              TlsFiles& tls, observe::Log& log);
+              TlsFiles& tls, ThemeFolder& theme, observe::Log& log);
   RealmKeeper(const RealmKeeper&) = delete;
   RealmKeeper& operator=(const RealmKeeper&) = delete;
 
@@ -58,6 +59,7 @@ class RealmKeeper {
   const crypto::LoadedMasterKey master_key_;
   const Realm::Ports ports_;
   TlsFiles& tls_;
+  ThemeFolder& theme_;
   observe::Log& log_;
 
   std::mutex mutex_;  ///< one change at a time

@@ -12,6 +12,7 @@
 #include "observe/log.h"
 #include "observe/metrics.h"
 #include "observe/request_log.h"
+#include "outbound/curl_outbound.h"
 #include "protocol/endpoints.h"
 #include "protocol/rules/grant_types.h"
 #include "runtime/fiber_waiter.h"
@@ -20,10 +21,11 @@
 #include "server/address.h"
 #include "server/admin_routes.h"
 #include "server/housekeeping.h"
+#include "server/logout_courier.h"
 #include "server/operations.h"
 #include "server/periodic_task.h"
 #include "server/realm_keeper.h"
-#include "web/pages.h"
+#include "server/theme_folder.h"
 #include "writ/fault.h"
 #include "writ/realm.h"
 #include "writ/system.h"
@@ -33,6 +35,7 @@ namespace {
 
 constexpr Milliseconds kDrainTime{30'000};
 constexpr std::chrono::minutes kForgetEvery{1};
+constexpr std::chrono::milliseconds kDeliverEvery{500};
 /// Half a second's work of one thread.
 constexpr std::size_t kMostHashesWaiting = 32;
 
@@ -90,6 +93,12 @@ std::size_t ThreadCount(unsigned configured) {
   return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
 }
 
+outbound::Reach ReachOf(const config::OutboundSettings& settings) {
+  return {.private_addresses = settings.private_addresses,
+          .plain_http = settings.plain_http,
+          .ca_file = settings.ca_file};
+}
+
 /// Of the listener for clients.
 http::ServerOptions FrontOptions(const config::Loaded& loaded, TlsFiles& tls) {
   return {.listen = ParseListenAddress(loaded.server.listen),
@@ -125,10 +134,13 @@ struct Program::Parts {
   const std::unique_ptr<Store> store;
   runtime::HashingPool hashing;
   accounts::StoreDirectory people;
-  const web::TemplatePages pages;
+  ThemeFolder theme;
   TlsFiles tls;
   RealmKeeper keeper;
+  outbound::CurlOutbound outbound;
+  LogoutCourier courier;
   PeriodicTask housekeeping;
+  PeriodicTask deliveries;
   std::atomic<bool> draining{false};
   http::Server front;
   http::Server operations;
@@ -141,11 +153,16 @@ Program::Parts::Parts(const cli::ServeRequest& request)
       store(MakeStore(request.configuration.server.store, *clock, waiter)),
       hashing(HashingThreads(), kMostHashesWaiting, *clock, waiter),
       people({*store, *random, hashing, waiter}),
+      theme(request.configuration.server),
       tls(request.configuration.server),
       keeper(request, LoadMasterKey(request.configuration.server, *random, log),
-             {*clock, *random, *store, &people, &pages}, tls, log),
+             {*clock, *random, *store, &people, &theme.pages()}, tls, theme, log),
+      outbound(*clock, waiter, ReachOf(request.configuration.server.outbound)),
+      courier(std::shared_ptr<const LiveRealm>(keeper.live()), *clock, outbound, log),
       housekeeping(
           "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
+      deliveries(
+          "deliver logout tokens", kDeliverEvery, [this] { courier.DeliverDue(); }, log),
       front(FrontOptions(request.configuration, tls),
             MakeRoutes(std::shared_ptr<const LiveRealm>(keeper.live())), *clock, *random, &watch),
       operations(OwnOptions(ParseListenAddress(request.configuration.server.operations_listen)),
@@ -170,6 +187,10 @@ Program::Parts::Parts(const cli::ServeRequest& request)
   metrics.AddGauge("writ_sign_ins_refused_busy",
                    "Sign-ins refused because too many passwords waited to be checked.",
                    [this] { return static_cast<double>(hashing.refused()); });
+  metrics.AddGauge("writ_logout_tokens_delivered", "Logout tokens that their clients took.",
+                   [this] { return static_cast<double>(courier.delivered()); });
+  metrics.AddGauge("writ_logout_tokens_given_up", "Logout tokens that their clients never took.",
+                   [this] { return static_cast<double>(courier.given_up()); });
   metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
                    [this] { return static_cast<double>(keeper.disabled_clients()); });
 }

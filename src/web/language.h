@@ -37,6 +37,27 @@ struct Texts {
   std::string_view stay;
   std::string_view signed_out;
   std::string_view close;
+  std::string_view account;
+  std::string_view sessions;
+  std::string_view this_browser;
+  std::string_view since;
+  std::string_view last_seen;
+  std::string_view no_clients;
+  std::string_view end_session;
+  std::string_view end_others;
+  std::string_view consents;
+  std::string_view no_consents;
+  std::string_view withdraw;
+  std::string_view change_password;
+  std::string_view old_password;
+  std::string_view new_password;
+  std::string_view new_password_again;
+  std::string_view news_session_ended;
+  std::string_view news_access_withdrawn;
+  std::string_view news_password_changed;
+  std::string_view news_password_wrong;
+  std::string_view news_password_unfit;
+  std::string_view news_passwords_differ;
 };
 
 const Texts& TextsOf(Language language);

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 
+#include "tests/temp_folder.h"
 #include "web/language.h"
 
 namespace writ::web {
@@ -42,7 +44,17 @@ std::vector<Reply> AllPages(const std::string& text) {
           pages.Consent(call, consent),
           pages.Logout(
               call, {.action = "/account/logout", .interaction = text, .username = text, .ui_locales = text}),
-          pages.Error(call, 400, text, text),
+          pages.SignedOut(call, {.ui_locales = text, .frames = {"https://a.example/" + text}, .go_on = text}),
+          pages.Account(call, {.action = "/account",
+                               .logout = "/connect/endsession",
+                               .proof = text,
+                               .username = text,
+                               .ui_locales = text,
+                               .sessions = {{.sid = text, .began = {}, .last_seen = {}, .clients = {text}},
+                                            {.sid = text, .began = {}, .last_seen = {}, .current = true}},
+                               .consents = {{text, text, {text, text}, {}}}}),
+          pages.Error(call,
+                      {.status = 400, .reason = Reason::kFormMalformed, .error = text, .description = text}),
           pages.FormPost(text, {{"state", text}})};
 }
 
@@ -60,13 +72,16 @@ TEST(Pages, AreForOneBrowserAloneAndForNoFrame) {
     for (const char* const part : {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"})
       EXPECT_TRUE(policy.contains(part)) << policy;
     EXPECT_FALSE(policy.contains("unsafe")) << policy;
-    EXPECT_FALSE(page.body.contains("http:") || page.body.contains("https:"))
+    const bool frames = page.body.contains("<iframe");
+    EXPECT_TRUE(frames || !(page.body.contains("http:") || page.body.contains("https:")))
         << "nothing comes from elsewhere";
+    EXPECT_EQ(policy.contains("frame-src 'none'"), !frames) << policy;
   }
 }
 
 //= security:T-UI-12
 //= security:T-AC-14
+//= security:T-RU-18
 TEST(Pages, EscapeWhateverTheyShow) {
   for (const Reply& page : AllPages(kPolyglot)) {
     EXPECT_FALSE(page.body.contains("<script>alert")) << page.body;
@@ -77,7 +92,8 @@ TEST(Pages, EscapeWhateverTheyShow) {
 
 TEST(Pages, KeepTheirContract) {
   const auto pages = AllPages("app");
-  const char* const names[] = {"login", "login", "consent", "logout", "error", "form_post"};
+  const char* const names[] = {"login",      "login",   "consent", "logout",
+                               "signed-out", "account", "error",   "form_post"};
   for (std::size_t i = 0; i < pages.size(); ++i)
     EXPECT_TRUE(pages[i].body.contains(std::string("<body data-page=\"") + names[i] + "\">"));
   for (const char* const field :
@@ -99,7 +115,73 @@ TEST(Pages, SpeakTheLanguageThatIsAskedFor) {
   const HeaderField german{"Accept-Language", "de"};
   Call call;
   call.headers = {&german, 1};
-  EXPECT_TRUE(TemplatePages().Error(call, 400, "x", "y").body.contains("<html lang=\"de\">"));
+  const Reply page = TemplatePages().Error(
+      call, {.status = 400, .reason = Reason::kInteractionOver, .error = "x", .description = "in English"});
+  EXPECT_TRUE(page.body.contains("<html lang=\"de\">"));
+  EXPECT_TRUE(page.body.contains("zu alt")) << page.body;
+  EXPECT_FALSE(page.body.contains("in English")) << page.body;
+}
+
+//= oidc-frontchannel#section-2
+TEST(Pages, FrameThoseWhoAreToHearOfASignOut) {
+  const Reply page = TemplatePages().SignedOut(
+      Call{}, {.ui_locales = {},
+               .frames = {"https://a.example/out?iss=x&sid=1", "https://a.example/2", "http://b.example:81/"},
+               .go_on = "https://app.example/bye"});
+  EXPECT_TRUE(
+      FieldOf(page, "Content-Security-Policy").contains("frame-src https://a.example http://b.example:81;"));
+  EXPECT_TRUE(page.body.contains("<iframe src=\"https://a.example/out?iss=x&amp;sid=1\"")) << page.body;
+  EXPECT_TRUE(page.body.contains("<a id=\"go-on\" href=\"https://app.example/bye\">")) << page.body;
+  EXPECT_TRUE(page.body.contains("http-equiv=\"refresh\"")) << "for a browser without scripts";
+}
+
+TEST(Pages, CheckASessionInAnybodysFrame) {
+  const Reply page = TemplatePages().CheckSession("__Host-writ.east.state");
+  EXPECT_EQ(FieldOf(page, "X-Frame-Options"), "");
+  const std::string policy = FieldOf(page, "Content-Security-Policy");
+  EXPECT_FALSE(policy.contains("frame-ancestors")) << policy;
+  EXPECT_TRUE(policy.contains("script-src 'sha256-")) << policy;
+  EXPECT_TRUE(page.body.contains("data-cookie=\"__Host-writ.east.state\"")) << page.body;
+}
+
+class ThemeTest : public ::testing::Test {
+ protected:
+  void Write(const char* name, const std::string& text) { std::ofstream(folder_ / name) << text; }
+  std::string FaultOf() const {
+    const auto theme = LoadTheme(folder_.path());
+    return theme ? std::string() : theme.error();
+  }
+  const TempFolder folder_;
+};
+
+TEST_F(ThemeTest, TakesThePlaceOfTheParts) {
+  Write("login.mustache", "<p>Own {{client}}</p>");
+  Write("style.css", "body{color:teal}");
+  TemplatePages pages;
+  Client client;
+  client.client_name = "Shop";
+  pages.Use(LoadTheme(folder_.path()).value());
+  const Reply page = pages.Login(Call{}, {.client = &client});
+  EXPECT_TRUE(page.body.contains("<p>Own Shop</p>")) << page.body;
+  EXPECT_TRUE(page.body.contains("<style>body{color:teal}</style>")) << page.body;
+  EXPECT_NE(FieldOf(page, "Content-Security-Policy"),
+            FieldOf(TemplatePages().Login(Call{}, {.client = &client}), "Content-Security-Policy"))
+      << "its own hash lets the stylesheet in";
+}
+
+TEST_F(ThemeTest, SaysWhatIsWrong) {
+  EXPECT_EQ(FaultOf(), "");
+  EXPECT_TRUE(LoadTheme("/no/such/folder").error().contains("/no/such/folder"));
+  Write("error.mustache", "{{#open}}");
+  EXPECT_TRUE(FaultOf().contains("error.mustache is no template"));
+  Write("error.mustache", std::string(300'000, 'x'));
+  EXPECT_TRUE(FaultOf().contains("larger"));
+  Write("error.mustache", "fine");
+  Write("frame.mustache", "<html>{{{style}}}</html>");
+  EXPECT_TRUE(FaultOf().contains("{{{body}}}"));
+  Write("frame.mustache", "{{{style}}}{{{body}}}");
+  Write("style.css", "</style>");
+  EXPECT_TRUE(FaultOf().contains("</style"));
 }
 
 }  // namespace

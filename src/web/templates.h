@@ -3,7 +3,7 @@
 
 namespace writ::web {
 
-/// Around every page. Takes lang, title, page, style, body.
+/// Around every page. Takes lang, title, page, style, body, go_on.
 inline constexpr const char* kFrame = R"(<!DOCTYPE html>
 <html lang="{{lang}}">
 <head>
@@ -11,7 +11,8 @@ inline constexpr const char* kFrame = R"(<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>{{title}}</title>
+{{#go_on}}<meta http-equiv="refresh" content="5;url={{go_on}}">
+{{/go_on}}<title>{{title}}</title>
 <style>{{{style}}}</style>
 </head>
 <body data-page="{{page}}">
@@ -23,7 +24,7 @@ inline constexpr const char* kFrame = R"(<!DOCTYPE html>
 )";
 
 inline constexpr const char* kLogin = R"(<h1>{{sign_in}}</h1>
-<p class="sub">{{sign_in_to}} <strong>{{client}}</strong></p>
+{{#client}}<p class="sub">{{sign_in_to}} <strong>{{client}}</strong></p>{{/client}}
 {{#message}}<p class="message" role="alert">{{message}}</p>{{/message}}
 <form method="post" action="{{action}}">
 <input type="hidden" name="interaction" value="{{interaction}}">
@@ -33,7 +34,7 @@ inline constexpr const char* kLogin = R"(<h1>{{sign_in}}</h1>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024"{{^focus_username}} autofocus{{/focus_username}}>
 <div class="buttons">
 <button type="submit" class="main">{{sign_in}}</button>
-<button type="submit" name="decision" value="deny" formnovalidate>{{cancel}}</button>
+{{#client}}<button type="submit" name="decision" value="deny" formnovalidate>{{cancel}}</button>{{/client}}
 </div>
 </form>)";
 
@@ -68,7 +69,48 @@ inline constexpr const char* kLogout = R"(<h1>{{title}}</h1>
 <p class="foot">{{stay}}</p>)";
 
 inline constexpr const char* kSignedOut = R"(<h1>{{title}}</h1>
-<p>{{close}}</p>)";
+{{#go_on}}<p><a id="go-on" href="{{go_on}}">{{go_on_text}}</a></p>{{/go_on}}{{^go_on}}<p>{{close}}</p>{{/go_on}}
+{{#frames}}<iframe src="{{src}}" title="{{title}}" hidden></iframe>
+{{/frames}}{{#script}}<script>{{{script}}}</script>{{/script}})";
+
+/// Once all frames have been loaded there is nothing to wait for.
+inline constexpr const char* kGoOnScript =
+    "addEventListener('load',function(){location.replace(document.getElementById('go-on').href)})";
+
+inline constexpr const char* kAccount = R"(<h1>{{title}}</h1>
+<p class="sub">{{signed_in_as}} <strong>{{username}}</strong></p>
+{{#bad_news}}<p class="message" role="alert">{{bad_news}}</p>{{/bad_news}}{{#good_news}}<p class="done" role="status">{{good_news}}</p>{{/good_news}}
+<section aria-labelledby="sessions"><h2 id="sessions">{{sessions_text}}</h2>
+<ul class="rows">
+{{#sessions}}<li><div><strong>{{clients}}</strong>{{#current}} <small>({{this_browser}})</small>{{/current}}
+<p>{{since}} <time datetime="{{began_at}}">{{began}}</time>, {{last_seen_text}} <time datetime="{{last_seen_at}}">{{last_seen}}</time></p></div>
+{{^current}}<form method="post" action="{{action}}"><input type="hidden" name="proof" value="{{proof}}"><input type="hidden" name="sid" value="{{sid}}"><button type="submit" name="action" value="end_session">{{end_session}}</button></form>{{/current}}
+</li>
+{{/sessions}}</ul>
+<div class="buttons">
+{{#others}}<form method="post" action="{{action}}"><input type="hidden" name="proof" value="{{proof}}"><button type="submit" name="action" value="end_others">{{end_others}}</button></form>
+{{/others}}<form method="get" action="{{logout}}"><button type="submit">{{sign_out}}</button></form>
+</div></section>
+<section aria-labelledby="consents"><h2 id="consents">{{consents_text}}</h2>
+{{^has_consents}}<p>{{no_consents}}</p>
+{{/has_consents}}{{#has_consents}}<ul class="rows">
+{{#consents}}<li><div><strong>{{client}}</strong>
+<p>{{scopes}}</p><p>{{since}} <time datetime="{{given_at}}">{{given}}</time></p></div>
+<form method="post" action="{{action}}"><input type="hidden" name="proof" value="{{proof}}"><input type="hidden" name="client" value="{{client_id}}"><button type="submit" name="action" value="withdraw">{{withdraw}}</button></form>
+</li>
+{{/consents}}</ul>{{/has_consents}}</section>
+<section aria-labelledby="change-password"><h2 id="change-password">{{change_password}}</h2>
+<form method="post" action="{{action}}">
+<input type="hidden" name="proof" value="{{proof}}">
+<input type="text" name="username" value="{{username}}" autocomplete="username" readonly hidden>
+<label for="password">{{old_password}}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
+<label for="new_password">{{new_password}}</label>
+<input id="new_password" name="new_password" type="password" autocomplete="new-password" required minlength="8" maxlength="256">
+<label for="new_password_again">{{new_password_again}}</label>
+<input id="new_password_again" name="new_password_again" type="password" autocomplete="new-password" required minlength="8" maxlength="256">
+<div class="buttons"><button type="submit" name="action" value="password" class="main">{{change_password}}</button></div>
+</form></section>)";
 
 inline constexpr const char* kError = R"(<h1>{{title}}</h1>
 <p class="message" role="alert">{{description}}</p>
@@ -117,6 +159,12 @@ inline constexpr const char* kStyle =
     "1.25rem;border-radius:.5rem;border:1px solid var(--soft);"
     "background:transparent;color:inherit;cursor:pointer}"
     "button.main{background:var(--main);border-color:var(--main);color:var(--on-main);flex:1}"
+    "h2{font-size:1.125rem;line-height:1.25;margin:2rem 0 "
+    ".5rem}body[data-page=account] main{max-width:38rem}"
+    ".rows li{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;border-top:1px "
+    "solid "
+    "var(--line);padding:.75rem 0}.rows strong,.rows p{overflow-wrap:anywhere}a{color:var(--main)}"
+    ".done{border:1px solid var(--main);border-radius:.5rem;padding:.75rem 1rem}"
     ":focus-visible{outline:3px solid var(--main);outline-offset:2px}"
     "dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0 "
     "0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}";

@@ -30,15 +30,20 @@ class Browser(unittest.TestCase):
                                       {"Name": "profile", "DisplayName": "Your profile"}],
                 "Clients": [{"ClientId": "shop", "ClientName": "The Shop", "AllowedGrantTypes": ["authorization_code"],
                              "RequireClientSecret": False, "RedirectUris": ["https://app.example/cb"],
-                             "AllowedScopes": ["openid", "profile", "orders"]}]}))
-            import_people(config, folder, [{"Username": "ann", "Password": "Ann's password"}])
+                             "AllowedScopes": ["openid", "profile", "orders"]},
+                            {"ClientId": "spa", "ClientName": "The Notes", "AllowedGrantTypes": ["authorization_code"],
+                             "RequireClientSecret": False, "RedirectUris": ["https://app.example/back", "https://app.example/silent"],
+                             "PostLogoutRedirectUris": ["https://app.example/bye"],
+                             "FrontChannelLogoutUri": "https://app.example/front",
+                             "AllowedCorsOrigins": ["https://app.example"], "AllowedScopes": ["openid", "profile"]}]}))
+            import_people(config, folder, [{"Username": "ann", "Password": "Ann's password", "Claims": [{"Type": "name", "Value": "Ann Smith"}]}])
             tls = make_certificate(folder)
             server = RunningWrit(config, folder, port, tls)
             self.addCleanup(server.stop)
             shots = ROOT / "build" / "screenshots"
             shots.mkdir(parents=True, exist_ok=True)
             node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
-            subprocess.run([str(node), "--test", str(HERE / "pages.test.js")], check=True, timeout=240,
+            subprocess.run([str(node), "--test", str(HERE / "pages.test.js")], check=True, timeout=300,
                            env={**os.environ, "ISSUER": server.url, "SHOTS": str(shots),
                                 "CERTIFICATE": str(tls[0]), "KEY": str(tls[1])})
 

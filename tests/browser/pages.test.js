@@ -21,11 +21,32 @@ const LOOKS = [
   { name: 'dark-phone-en', colorScheme: 'dark', viewport: { width: 360, height: 740 }, locale: 'en-GB' },
 ]
 
+// The application: a page with oidc-client-ts in it, as an author would write it.
+const LIBRARY = readFileSync(new URL('./node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js', import.meta.url), 'utf8')
+const SPA = `<!DOCTYPE html><link rel="icon" href="data:,"><p>the notes</p><script src="/oidc-client-ts.js"></script><script>
+window.manager = new oidc.UserManager({ authority: '${ISSUER}', client_id: 'spa', redirect_uri: 'https://app.example/back',
+  silent_redirect_uri: 'https://app.example/silent', post_logout_redirect_uri: 'https://app.example/bye', scope: 'openid profile',
+  automaticSilentRenew: false, monitorSession: true, checkSessionIntervalInSeconds: 1, loadUserInfo: true })
+window.signedOut = new Promise((resolve) => window.manager.events.addUserSignedOut(resolve))
+</script>`
+const APPLICATION = {
+  '/oidc-client-ts.js': ['text/javascript', LIBRARY],
+  '/spa': ['text/html', SPA],
+  '/back': ['text/html', SPA],
+  '/silent': ['text/html', `<!DOCTYPE html><script src="/oidc-client-ts.js"></script><script>
+    new oidc.UserManager({ authority: '${ISSUER}', client_id: 'spa', redirect_uri: 'https://app.example/silent' }).signinSilentCallback()
+  </script>`],
+}
+const asked = []  // of the application
+
 let browser
 let application
 before(async () => {
-  application = createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) }, (_, response) => {
-    response.setHeader('Content-Type', 'text/html').end('<!DOCTYPE html><link rel="icon" href="data:,"><p>the application</p>')
+  application = createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) }, (request, response) => {
+    const { pathname } = new URL(request.url, 'https://app.example')
+    asked.push(request.url)
+    const [type, body] = APPLICATION[pathname] ?? ['text/html', '<!DOCTYPE html><link rel="icon" href="data:,"><p>the application</p>']
+    response.setHeader('Content-Type', type).end(body)
   })
   await new Promise((listening) => application.listen(0, '127.0.0.1', listening))
   const { port } = application.address()
@@ -93,6 +114,19 @@ for (const as of LOOKS) {
     await page.waitForSelector('[data-page=error]')
     await look(page, 'error', as)
 
+    await page.goto(`${ISSUER}/account`)
+    await look(page, 'account', as)
+    assert.match(await page.textContent('main'), /The Shop/)
+    await page.fill('[name=password]', 'wrong')
+    await page.fill('[name=new_password]', 'another password')
+    await page.fill('[name=new_password_again]', 'another password')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[role=alert]')
+    await look(page, 'account', { ...as, name: `${as.name}-wrong` })
+    await page.click('[name=action][value=withdraw]')
+    await page.waitForSelector('[role=status]')
+    await look(page, 'account', { ...as, name: `${as.name}-withdrawn` })
+
     await page.goto(`${ISSUER}/connect/endsession`)
     await look(page, 'logout', as)
     await page.click('[name=decision][value=allow]')
@@ -148,4 +182,66 @@ test('a form that is sent twice makes one code', async () => {
   await copy.click('button.main')
   await copy.waitForSelector('[data-page=error]')
   await context.close()
+})
+
+test('oidc-client-ts signs in, renews in silence, watches the session and signs out', async () => {
+  const { context, page, strangers } = await open(LOOKS[0])
+  await page.goto('https://app.example/spa')
+  await page.evaluate(() => window.manager.signinRedirect())
+  await page.waitForSelector('[data-page=login]')
+  await page.fill('[name=username]', 'ann')
+  await page.fill('[name=password]', "Ann's password")
+  await page.click('button.main')
+  await page.waitForURL('https://app.example/back?**')
+  // The library checks state, nonce, the signature, and asks userinfo.
+  const first = await page.evaluate(async () => {
+    const user = await window.manager.signinRedirectCallback()
+    return { sub: user.profile.sub, name: user.profile.name, token: user.access_token, session: user.session_state }
+  })
+  assert.equal(first.name, 'Ann Smith')
+  assert.ok(first.session)
+  const renewed = await page.evaluate(async () => {
+    const user = await window.manager.signinSilent()
+    return { sub: user.profile.sub, token: user.access_token }
+  })
+  assert.equal(renewed.sub, first.sub)
+  assert.notEqual(renewed.token, first.token)
+
+  // Somebody signs out in another tab: the page hears of it by the check-session page, the application by its frame.
+  const other = await context.newPage()
+  await other.goto(`${ISSUER}/connect/endsession`)
+  await other.click('[name=decision][value=allow]')
+  await other.waitForSelector('[data-page=signed-out]')
+  await other.waitForFunction(() => document.readyState === 'complete')
+  const told = asked.filter((url) => url.startsWith('/front?')).map((url) => new URL(url, 'https://app.example').searchParams)
+  assert.equal(told.at(-1).get('iss'), ISSUER)
+  assert.match(told.at(-1).get('sid'), /^[0-9A-F]{32}$/)
+  await page.evaluate(() => window.signedOut)
+  assert.deepEqual(strangers, [])
+  await context.close()
+})
+
+test('who signs out goes on to the application once it was told', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { context, page } = await open(LOOKS[0], { javaScriptEnabled })
+    const spa = await context.newPage()
+    await spa.goto(REQUEST.replace('client_id=shop', 'client_id=spa').replace(encodeURIComponent(CALLBACK), encodeURIComponent('https://app.example/back'))
+      .replace('openid+profile+orders', 'openid').replace('&prompt=consent', ''))
+    await spa.fill('[name=username]', 'ann')
+    await spa.fill('[name=password]', "Ann's password")
+    await spa.click('button.main')
+    await spa.waitForURL('https://app.example/back?**')
+    const code = new URL(spa.url()).searchParams.get('code')
+    const reply = await context.request.post(`${ISSUER}/connect/token`, { form: {
+      grant_type: 'authorization_code', client_id: 'spa', code, redirect_uri: 'https://app.example/back',
+      code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+    } })
+    const { id_token } = await reply.json()
+    asked.length = 0
+    await page.goto(`${ISSUER}/connect/endsession?` + new URLSearchParams({
+      id_token_hint: id_token, post_logout_redirect_uri: 'https://app.example/bye', state: 'bye' }))
+    await page.waitForURL('https://app.example/bye?state=bye')
+    assert.ok(asked.some((url) => url.startsWith('/front?')), asked.join())
+    await context.close()
+  }
 })

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -12,44 +13,13 @@
 #include "base/base64.h"
 #include "protocol/endpoints.h"
 #include "protocol/lookup/find_access_token.h"
+#include "tests/realm/page_text.h"
 #include "tests/realm/realm_fixture.h"
 #include "web/pages.h"
 #include "writ/directory.h"
 #include "writ/hashing.h"
 
 namespace writ {
-
-using Parameters = std::map<std::string, std::string>;
-
-inline constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-inline constexpr const char* kChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-inline constexpr const char* kCallback = "https://app.example/cb";
-
-inline std::string FormOf(const Parameters& parameters) {
-  std::string form;
-  for (const auto& [name, value] : parameters)
-    form.append(form.empty() ? "" : "&").append(name).append("=").append(base::FormEncode(value));
-  return form;
-}
-
-/// A parameter of a URL's query.
-inline std::string ParameterOf(const std::string& url, const std::string& name) {
-  const std::size_t at = url.find_first_of("?#");
-  std::string query = at == std::string::npos ? "" : '&' + url.substr(at + 1);
-  const std::size_t found = query.find('&' + name + '=');
-  if (found == std::string::npos) return "";
-  const std::size_t begin = found + name.size() + 2;
-  return base::FormDecode(query.substr(begin, query.find('&', begin) - begin)).value_or("");
-}
-
-/// The value of a hidden field of a page.
-inline std::string HiddenField(const std::string& page, const std::string& name) {
-  const std::string mark = "name=\"" + name + "\" value=\"";
-  const std::size_t at = page.find(mark);
-  if (at == std::string::npos) return "";
-  const std::size_t begin = at + mark.size();
-  return page.substr(begin, page.find('"', begin) - begin);
-}
 
 class BrowserTest : public RealmTest {
  protected:
@@ -67,9 +37,16 @@ class BrowserTest : public RealmTest {
       return Send(Method::kPost, path, form);
     }
 
+    /// The answer to an authorization request after a sign-in, if it takes one: where the browser is sent.
+    std::string Answer(const Parameters& changes) {
+      Reply reply = Authorize(changes);
+      if (Location(reply).starts_with("/account/login")) reply = SignIn(reply);
+      return Location(reply);
+    }
+
     /// The authorization request with `changes`: an empty value takes a parameter away.
     Reply Authorize(const Parameters& changes = {}) {
-      return Get("/connect/authorize?" + FormOf(Request(changes)));
+      return Get("/connect/authorize?" + FormOf(AuthorizeParameters(changes)));
     }
 
     /// Signs in on the page that `reply` leads to.
@@ -85,24 +62,6 @@ class BrowserTest : public RealmTest {
       Reply reply = Authorize(changes);
       if (Location(reply).starts_with("/account/login")) reply = SignIn(reply);
       return ParameterOf(Location(reply), "code");
-    }
-
-    static Parameters Request(const Parameters& changes) {
-      Parameters request = {{"client_id", "web"},
-                            {"response_type", "code"},
-                            {"redirect_uri", kCallback},
-                            {"scope", "openid a"},
-                            {"state", "xyz"},
-                            {"code_challenge", kChallenge},
-                            {"code_challenge_method", "S256"}};
-      for (const auto& [name, value] : changes) {
-        if (value.empty()) {
-          request.erase(name);
-        } else {
-          request[name] = value;
-        }
-      }
-      return request;
     }
 
     static std::string Location(const Reply& reply) {
@@ -133,10 +92,7 @@ class BrowserTest : public RealmTest {
       call.request_id = "test";
       call.now = test_.later_.Now();
       call.deadline = test_.later_.Steady() + Seconds(60);
-      const auto route = std::ranges::find(test_.routes_, call.path,
-                                           [](const Route& r) { return std::string_view(r.path); });
-      if (route == test_.routes_.end()) return {.status = 404};
-      Reply reply = route->handler(call);
+      Reply reply = test_.Answer(call);
       for (const ReplyField& field : reply.fields) {
         if (field.name != "Set-Cookie") continue;
         const std::size_t equals = field.value.find('=');
@@ -149,10 +105,15 @@ class BrowserTest : public RealmTest {
     BrowserTest& test_;
   };
 
-  BrowserTest() {
+  explicit BrowserTest(RealmSettings settings = Settings())
+      : realm_(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_}),
+        routes_(MakeRoutes(realm_.context())) {
     for (const char* const name : {"ann", "bert"}) {
       accounts::Account draft;
       draft.person.username = name;
+      draft.person.claims = {{"name", std::string(name) + " Smith"},
+                             {"nickname", "nick of " + std::string(name)},
+                             {"email", std::string(name) + "@example.org"}};
       draft.password =
           admin::StoredPassword(name == std::string("ann") ? "Ann's password" : "Bert's password", *random_);
       accounts_[name] = admin::AddPerson(work_, draft).value().person.account_id;
@@ -179,9 +140,51 @@ class BrowserTest : public RealmTest {
     Client bound = web;
     bound.client_id = "bound";
     bound.coordinate_lifetime_with_user_session = true;
-    for (const Client& client : {web, asks, native, bound}) settings.clients.push_back(client);
-    settings.identity_resources = {{.name = "openid"}};
+    Client told = web;
+    told.client_id = "told";
+    told.front_channel_logout_uri = "https://told.example/front?x=1";
+    told.back_channel_logout_uri = "https://told.example/back";
+    Client hybrid = web;
+    hybrid.client_id = "hybrid";
+    hybrid.allowed_grant_types = {"hybrid"};
+    hybrid.allow_access_tokens_via_browser = true;
+    Client spa = hybrid;
+    spa.client_id = "spa";
+    spa.require_client_secret = false;
+    spa.allowed_grant_types = {"implicit"};
+    for (Client& client : std::array{web, asks, native, bound, told, hybrid, spa}) {
+      client.allowed_scopes.insert(client.allowed_scopes.end(), {"profile", "email"});
+      settings.clients.push_back(client);
+    }
+    settings.identity_resources = {{.name = "openid"},
+                                   {.name = "profile", .user_claims = {"name", "nickname"}},
+                                   {.name = "email", .user_claims = {"email"}}};
     return settings;
+  }
+
+  /// The answer of the endpoint that `call` is for.
+  Reply Answer(const Call& call) const {
+    const auto route = std::ranges::find_if(routes_, [&](const Route& r) {
+      return r.below ? call.path.starts_with(r.path + '/') : call.path == r.path;
+    });
+    return route == routes_.end() ? Reply{.status = 404} : route->handler(call);
+  }
+
+  /// A request of a client's back end: with its secret by Basic, and JSON.
+  Reply Backend(Method method, const std::string& path, const std::string& json,
+                const std::string& client = "job", const std::string& type = "application/json") {
+    const std::string basic = "Basic " + base::Base64Encode(client + ":s");
+    const std::vector<HeaderField> headers{{"Authorization", basic}, {"Content-Type", type}};
+    Call call;
+    call.method = method;
+    call.path = path;
+    call.headers = headers;
+    call.body = json;
+    call.peer = "192.0.2.9";
+    call.request_id = "test";
+    call.now = later_.Now();
+    call.deadline = later_.Steady() + Seconds(60);
+    return Answer(call);
   }
 
   Result<TokenSet> Redeem(const std::string& code, const Parameters& changes = {}) {
@@ -216,8 +219,8 @@ class BrowserTest : public RealmTest {
   const web::TemplatePages pages_;
   const admin::PeopleWork work_{*store_, *clock_, *random_, "east", "test"};
   std::map<std::string, std::string> accounts_;
-  const Realm realm_{Settings(), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_}};
-  const std::vector<Route> routes_ = MakeRoutes(realm_.context());
+  const Realm realm_;
+  const std::vector<Route> routes_;
 };
 
 }  // namespace writ

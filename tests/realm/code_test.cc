@@ -18,6 +18,8 @@ class CodeTest : public BrowserTest {};
 //= family:2.2.04
 //= security:T-AC-15
 //= security:T-MX-01
+//= op:4.02
+//= op:4.05
 TEST_F(CodeTest, ASignInEndsInTokens) {
   Browser browser(*this);
   const Reply begin = browser.Authorize({{"nonce", "n-0S6_WzA2Mj"}});
@@ -95,6 +97,9 @@ TEST_F(CodeTest, ASecondRedemptionRevokesWhatCameOfTheFirst) {
 //= security:T-PK-06
 //= security:T-RU-14
 //= op:5.06
+//= family:1.9.10
+//= family:1.9.11
+//= family:1.9.15
 TEST_F(CodeTest, ACodeThatItsClientPresentsWronglyIsSpent) {
   Browser browser(*this);
   const struct {
@@ -136,6 +141,8 @@ TEST_F(CodeTest, ACodeInOtherHandsLivesOn) {
 //= security:T-AC-08
 //= family:1.9.04
 //= family:1.9.08
+//= op:3.14
+//= family:1.9.09
 TEST_F(CodeTest, ACodeIsExactAndShortLived) {
   Browser browser(*this);
   const std::string code = browser.Code();

@@ -158,6 +158,7 @@ TEST_F(PeopleTest, TheWindowClosesAfterTenSeconds) {
 
 //= security:T-RT-10
 //= family:1.11.18
+//= family:1.11.04
 TEST_F(PeopleTest, AnAbsoluteLimitIsNeverExtended) {
   const Realm realm = OpenWithPeople();
   std::string token = SignIn(realm)->refresh_token();

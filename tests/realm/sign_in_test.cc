@@ -1,6 +1,7 @@
 // The authorization endpoint and its pages, as a browser sees them.
 #include <set>
 
+#include "protocol/session/session.h"
 #include "tests/realm/browser_fixture.h"
 
 namespace writ {
@@ -208,6 +209,7 @@ TEST_F(SignInTest, AWrongPasswordShowsTheFormAgain) {
 //= op:3.10
 //= family:3.3.27
 //= family:3.3.35
+//= security:T-RU-16
 TEST_F(SignInTest, AnswersInTheModeThatIsAskedFor) {
   Browser browser(*this);
   ASSERT_FALSE(browser.Code().empty());
@@ -218,6 +220,48 @@ TEST_F(SignInTest, AnswersInTheModeThatIsAskedFor) {
   EXPECT_TRUE(post.body.contains(std::string("action=\"") + kCallback + '"')) << post.body;
   EXPECT_FALSE(HiddenField(post.body, "code").empty());
   EXPECT_EQ(HiddenField(post.body, "state"), "&quot;&gt;&lt;script&gt;");
+}
+
+//= security:T-UI-09
+TEST_F(SignInTest, CookiesAreForThisHostAlone) {
+  Browser browser(*this);
+  const Reply done = browser.SignIn(browser.Authorize());
+  int cookies = 0;
+  for (const ReplyField& field : done.fields) {
+    if (field.name != "Set-Cookie") continue;
+    ++cookies;
+    EXPECT_TRUE(field.value.starts_with("__Host-writ.east.")) << field.value;
+    for (const char* const part : {"; Path=/", "; Secure", "; SameSite=None"})
+      EXPECT_TRUE(field.value.contains(part)) << field.value;
+    EXPECT_FALSE(field.value.contains("Domain")) << field.value;
+    const bool for_scripts = field.value.starts_with("__Host-writ.east.state=");
+    EXPECT_EQ(field.value.contains("; HttpOnly"), !for_scripts) << field.value;
+  }
+  EXPECT_EQ(cookies, 3) << "the session, its state, the device";
+  Browser tossed(*this);
+  tossed.cookies["writ.east.session"] = browser.cookies.at("__Host-writ.east.session");
+  EXPECT_EQ(ErrorOf(tossed.Authorize({{"prompt", "none"}})), "login_required");
+}
+
+//= security:T-US-19
+//= security:T-US-21
+//= op:4.06
+TEST_F(SignInTest, SomebodyElseGetsASessionOfTheirOwn) {
+  Browser browser(*this);
+  const auto sid_of = [&](const std::string& code) {
+    const std::string claims = ClaimsOf(Redeem(code)->id_token());
+    return claims.substr(claims.find("\"sid\":\"") + 7, 32);
+  };
+  const std::string ann = sid_of(browser.Code());
+  EXPECT_EQ(sid_of(browser.Code()), ann) << "one session, one sid";
+  const std::string again =
+      ParameterOf(Browser::Location(browser.SignIn(browser.Authorize({{"prompt", "login"}}))), "code");
+  EXPECT_EQ(sid_of(again), ann) << "who proves once more who they are stays in it";
+  const std::string bert = ParameterOf(
+      Browser::Location(browser.SignIn(browser.Authorize({{"prompt", "login"}}), "bert", "Bert's password")),
+      "code");
+  EXPECT_NE(sid_of(bert), ann);
+  EXPECT_TRUE(FindSessionsOf(*store_, "east", accounts_["ann"]).empty()) << "hers is over";
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ class SignOutTest : public BrowserTest {};
 //= op:10.01
 //= op:10.02
 //= security:T-UI-16
+//= family:3.10.01
 TEST_F(SignOutTest, SignsOutWhomTheHintMeans) {
   Browser browser(*this);
   const auto tokens = Redeem(browser.Code());
@@ -34,15 +35,18 @@ TEST_F(SignOutTest, SignsOutWhomTheHintMeans) {
 //= op:10.05
 //= security:T-UI-14
 //= security:T-RU-15
+//= family:3.10.02
+//= family:3.10.03
 TEST_F(SignOutTest, AsksBeforeItSignsOutWhoeverIsThere) {
   Browser browser(*this);
   const auto before = Redeem(browser.Code());
-  browser.SignIn(browser.Authorize({{"prompt", "login"}}));
+  Browser there(*this);
+  const auto elsewhere = Redeem(there.Code());
   const std::string bye = "https://app.example/bye?a=1";
   for (const Parameters& request :
        {Parameters{}, Parameters{{"state", "x"}}, Parameters{{"post_logout_redirect_uri", bye}},
         Parameters{{"post_logout_redirect_uri", "https://evil"}},
-        Parameters{{"id_token_hint", before->id_token()}}}) {
+        Parameters{{"id_token_hint", elsewhere->id_token()}}}) {
     const Reply ask = browser.Get("/connect/endsession?" + FormOf(request));
     ASSERT_TRUE(Browser::Location(ask).starts_with("/account/logout?")) << Browser::Location(ask);
     const Reply page = browser.Get(Browser::Location(ask));

@@ -1,10 +1,12 @@
 #include "protocol/authorize/authorize_endpoint.h"
 
+#include <algorithm>
+
 #include "base/try.h"
 #include "protocol/authorize/authorize_response.h"
-#include "protocol/authorize/issue_code.h"
-#include "protocol/interaction/consent.h"
+#include "protocol/authorize/issue_answer.h"
 #include "protocol/interaction/pages.h"
+#include "protocol/interaction/scope_views.h"
 #include "protocol/people/id_token_hint.h"
 #include "protocol/people/subject.h"
 #include "protocol/wire_profiles/wire_profile.h"
@@ -35,6 +37,13 @@ bool SignedInSince(const PendingRequest& pending) {
   return pending.interaction && pending.session->person.auth_time >= pending.interaction->begun_at;
 }
 
+/// Whether the sign-in is as good as the client must have it.
+//= oidc-core#section-5.5.1.1
+bool MeetsAcr(const PendingRequest& pending) {
+  const auto& acrs = pending.request.claims.essential_acrs;
+  return acrs.empty() || std::ranges::find(acrs, pending.session->person.acr) != acrs.end();
+}
+
 bool NeedsLogin(const Call& call, const RealmContext& realm, const PendingRequest& pending) {
   if (!pending.session) return true;
   const AuthorizeRequest& request = pending.request;
@@ -43,7 +52,7 @@ bool NeedsLogin(const Call& call, const RealmContext& realm, const PendingReques
   if (!IsOfHint(realm, pending)) return true;
   if (!request.acr.tenant.empty() && request.acr.tenant != person.tenant) return true;
   if (!request.acr.idp.empty() && request.acr.idp != person.idp) return true;
-  if (!MayUseIdp(client, person.idp)) return true;
+  if (!MayUseIdp(client, person.idp) || !MeetsAcr(pending)) return true;
   if (SignedInSince(pending)) return false;
   const auto age = call.now - person.auth_time;
   //= oidc-core#section-3.1.2.1
@@ -51,22 +60,58 @@ bool NeedsLogin(const Call& call, const RealmContext& realm, const PendingReques
          (client.user_sso_lifetime && age > *client.user_sso_lifetime);
 }
 
-/// Whether our own page could sign in whom the request asks for.
-bool MayShowLogin(const PendingRequest& pending) {
+/// Whether the sign-in page could sign in whom the request asks for. Of pages that are not ours nobody knows
+/// but they.
+bool MayShowLogin(const RealmContext& realm, const PendingRequest& pending) {
+  if (!realm.catalog.options().own_pages.login_url.empty()) return true;
   const std::string& idp = pending.request.acr.idp;
   return (idp.empty() || idp == "local") && MayUseIdp(*pending.to.client, "local");
 }
 
-/// Sends the browser to a page, with the interaction that there is, or a new one that keeps `text`.
-Reply WaitAt(std::string_view page, const Call& call, const RealmContext& realm,
-             const PendingRequest& pending, std::string_view text) {
+std::string_view PageOf(Asks asks) {
+  return asks == Asks::kLogin ? "/account/login" : "/account/consent";
+}
+
+/// The address of the operator's own page; empty: there is none.
+const std::string& OwnPageOf(const RealmContext& realm, Asks asks) {
+  const OwnPages& own = realm.catalog.options().own_pages;
+  return asks == Asks::kLogin ? own.login_url : own.consent_url;
+}
+
+Reply ToPageOf(const RealmContext& realm, Asks asks, const Interaction& interaction) {
+  const std::string& own = OwnPageOf(realm, asks);
+  if (own.empty()) return ToPage(realm, PageOf(asks), interaction);
+  return RedirectTo(own + (own.contains('?') ? '&' : '?') + "interaction=" + interaction.id);
+}
+
+/// Lets an interaction ask pages that are not ours for what comes next. Gives false when it changed
+/// meanwhile.
+bool AskPages(const Call& call, const RealmContext& realm, Asks asks, const std::string& account_id,
+              Interaction& interaction) {
+  interaction.asks = asks;
+  interaction.account_id = account_id;
+  interaction.answer.reset();
+  Change change = BeginChange(call, realm);
+  KeepInteraction(interaction, change);
+  return std::holds_alternative<Committed>(realm.store.Commit(change, call.deadline));
+}
+
+/// Sends the browser to the page that asks, with the interaction that there is, or a new one that keeps
+/// `text`.
+Reply WaitFor(Asks asks, const Call& call, const RealmContext& realm, PendingRequest& pending,
+              std::string_view text) {
+  const bool own = !OwnPageOf(realm, asks).empty();
+  const std::string account = pending.session ? pending.session->person.account_id : std::string();
   Reply reply;
-  if (pending.interaction) {
-    reply = ToPage(realm, page, *pending.interaction);
-  } else {
-    BegunInteraction begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text));
-    reply = ToPage(realm, page, begun.interaction);
+  if (!pending.interaction) {
+    BegunInteraction begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text),
+                                              own ? asks : Asks::kNothing, own ? account : std::string());
+    reply = ToPageOf(realm, asks, begun.interaction);
     if (begun.cookie) reply.fields.push_back(std::move(*begun.cookie));
+  } else if (own && !AskPages(call, realm, asks, account, *pending.interaction)) {
+    reply = RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
+  } else {
+    reply = ToPageOf(realm, asks, *pending.interaction);
   }
   reply.outcome.client_id = pending.to.client->client_id;
   return reply;
@@ -76,6 +121,8 @@ Reply WaitAt(std::string_view page, const Call& call, const RealmContext& realm,
 Result<void> ReadRequest(const RealmContext& realm, const FormParams& params, PendingRequest& pending) {
   WRIT_TRY(pending.request, CheckAuthorizeRequest(params, pending.to, realm.catalog));
   WRIT_TRY(pending.hinted_subject, ReadHint(realm, params, *pending.to.client));
+  const std::string& subject = pending.request.claims.subject;
+  if (!subject.empty() && !pending.hinted_subject) pending.hinted_subject = subject;
   return {};
 }
 
@@ -92,7 +139,10 @@ Reply Authorize(const Call& call, const RealmContext& realm, std::string_view te
 
 Reply RenderErrorPage(const Call& call, const RealmContext& realm, OAuthError error) {
   const Wording& wording = FindWording(realm.catalog.settings().compatibility, error.reason);
-  Reply reply = realm.pages->Error(call, wording.status, wording.error, wording.description);
+  Reply reply = realm.pages->Error(call, {.status = wording.status,
+                                          .reason = error.reason,
+                                          .error = wording.error,
+                                          .description = wording.description});
   reply.outcome.error = wording.error;
   reply.outcome.refusal = std::move(error);
   return reply;
@@ -103,17 +153,24 @@ Reply Proceed(const Call& call, const RealmContext& realm, PendingRequest pendin
   if (NeedsLogin(call, realm, pending)) {
     // Who has just signed in and is still not whom the client wants would only be asked again.
     const bool asked = pending.session && SignedInSince(pending);
-    if (silent || asked || !MayShowLogin(pending))
-      return RenderAuthorizeRefusal(pending.to, {Reason::kLoginRequired, {}}, realm);
-    return WaitAt("/account/login", call, realm, pending, text);
+    const Reason why = asked && !MeetsAcr(pending) ? Reason::kAcrUnmet : Reason::kLoginRequired;
+    if (silent || asked || !MayShowLogin(realm, pending))
+      return RenderAuthorizeRefusal(pending.to, {why, {}}, realm);
+    return WaitFor(Asks::kLogin, call, realm, pending, text);
   }
   const std::string& account = pending.session->person.account_id;
-  if (!pending.allowed && NeedsConsent(call, realm, pending.to, pending.request, account)) {
-    if (silent) return RenderAuthorizeRefusal(pending.to, {Reason::kConsentRequired, {}}, realm);
-    return WaitAt("/account/consent", call, realm, pending, text);
+  if (!pending.allowed) {
+    ConsentState consent = CheckConsent(call, realm, pending.to, pending.request, account);
+    if (consent.must_ask && silent)
+      return RenderAuthorizeRefusal(pending.to, {Reason::kConsentRequired, {}}, realm);
+    if (consent.must_ask) return WaitFor(Asks::kConsent, call, realm, pending, text);
+    pending.consent = std::move(consent.id);
   }
-  Result<Reply> issued = IssueCode(call, realm, std::move(pending));
-  return issued ? std::move(*issued) : RenderErrorPage(call, realm, std::move(issued.error()));
+  Result<Reply> issued = IssueAnswer(call, realm, pending);
+  if (issued) return std::move(*issued);
+  const bool of_page = issued.error().reason == Reason::kInteractionOver;
+  return of_page ? RenderErrorPage(call, realm, std::move(issued.error()))
+                 : RenderAuthorizeRefusal(pending.to, std::move(issued.error()), realm);
 }
 
 Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view text) {
@@ -123,6 +180,21 @@ Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view 
   auto read = ReadRequest(realm, params, checked.pending);
   if (!read) checked.refusal = std::move(read.error());
   return checked;
+}
+
+Result<CheckedRequest> CheckRequestOf(const RealmContext& realm, Interaction interaction) {
+  WRIT_TRY(CheckedRequest checked, CheckRequest(realm, interaction.request));
+  checked.pending.interaction = std::move(interaction);
+  return checked;
+}
+
+Reply EndWith(const Call& call, const RealmContext& realm, const PendingRequest& pending, OAuthError error) {
+  Change change = BeginChange(call, realm);
+  EndInteraction(*pending.interaction, change);
+  const CommitResult result = realm.store.Commit(change, call.deadline);
+  if (std::holds_alternative<Conflict>(result))
+    return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
+  return RenderAuthorizeRefusal(pending.to, std::move(error), realm);
 }
 
 Reply AnswerAuthorize(const Call& call, const RealmContext& realm) {

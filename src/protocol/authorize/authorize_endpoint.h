@@ -27,6 +27,7 @@ struct PendingRequest {
   /// What the person allowed on the consent page just now; absent: they were not asked yet.
   std::optional<std::vector<std::string>> allowed;
   bool remember = false;  ///< and that it is to be remembered
+  std::string consent;    ///< of before, that the answer rests on; empty: none is needed
 };
 
 /// A request that has been read and checked.
@@ -42,6 +43,13 @@ Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view 
 /// Goes on: to the page that comes next, or back to the client.
 /// Takes `text`: the request's parameters, where no interaction has them yet.
 Reply Proceed(const Call& call, const RealmContext& realm, PendingRequest pending, std::string_view text);
+
+/// The request that an interaction keeps.
+/// Refuses: as CheckRequest.
+Result<CheckedRequest> CheckRequestOf(const RealmContext& realm, Interaction interaction);
+
+/// Tells the client that its request, which has an interaction, ends here.
+Reply EndWith(const Call& call, const RealmContext& realm, const PendingRequest& pending, OAuthError error);
 
 /// A page that says what went wrong.
 Reply RenderErrorPage(const Call& call, const RealmContext& realm, OAuthError error);

@@ -12,6 +12,8 @@
 #include "protocol/form/form_params.h"
 #include "protocol/rules/acr_values.h"
 #include "protocol/rules/pkce.h"
+#include "protocol/rules/requested_claims.h"
+#include "protocol/rules/response_type.h"
 #include "writ/client.h"
 #include "writ/oauth_error.h"
 #include "writ/time.h"
@@ -30,6 +32,7 @@ struct ReturnTo {
 
 /// What is asked for.
 struct AuthorizeRequest {
+  ResponseType type;
   std::vector<std::string> scopes;     ///< sorted
   std::vector<std::string> resources;  ///< as they were named
   std::optional<PkceChallenge> pkce;
@@ -39,6 +42,7 @@ struct AuthorizeRequest {
   bool prompt_consent = false;
   std::optional<Seconds> max_age;
   AcrValues acr;
+  RequestedClaims claims;  ///< asked for by name
   std::string login_hint;
   std::string ui_locales;
 };
@@ -54,10 +58,12 @@ Result<FormParams> ParseAuthorizeParams(std::string_view text);
 Result<ReturnTo> CheckReturn(const FormParams& params, const Catalog& catalog);
 
 /// What is asked for. What it refuses is told to the client.
-/// Refuses: kRequestObject, kRequestUri; kResponseTypeMissing, kResponseTypeUnknown, kResponseModeUnknown;
-/// kGrantNotAllowed; as
-///   ParsePkce, ParseScope, CheckScopes, ParseAcrValues; kPromptUnknown, kPromptContradicts,
-///   kMaxAgeMalformed, kNonceTooLong, kParameterTooLong; kResourceMalformed, kResourceUnknown.
+/// Refuses: kRequestObject, kRequestUri; kResponseTypeMissing, kResponseTypeUnknown, kResponseModeUnknown,
+/// kResponseModeUnsafe; kGrantNotAllowed, kTokensViaBrowserOff, kNonceMissing, kOpenidMissing,
+/// kScopeNotForResponse; as
+///   ParsePkce, ParseScope, CheckScopes, ParseAcrValues, ParseRequestedClaims; kPromptUnknown,
+///   kPromptContradicts, kMaxAgeMalformed, kNonceTooLong, kParameterTooLong; kResourceMalformed,
+///   kResourceUnknown.
 /// Source: RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.
 Result<AuthorizeRequest> CheckAuthorizeRequest(const FormParams& params, const ReturnTo& to,
                                                const Catalog& catalog);

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/json_writer.h"
+#include "protocol/rows/claims_wish_json.h"
 #include "protocol/rows/principal_json.h"
 #include "writ/fault.h"
 
@@ -17,6 +18,8 @@ Payload ToPayload(const CodeFacts& facts) {
   json.Key("nonce").String(facts.nonce).Key("plain").Bool(facts.method == PkceMethod::kPlain);
   json.Key("challenge").PlainString(base::Base64UrlEncode(facts.challenge_hash));
   WritePrincipal(json, facts.person);
+  WriteClaimsWish(json, facts.claims_wish);
+  json.Key("consent").String(facts.consent);
   json.Key("family").PlainString(base::Base64UrlEncode(facts.family.id));
   json.Key("family_forget_after").Integer(facts.family.forget_after).EndObject();
   return payload;
@@ -53,6 +56,8 @@ CodeFacts ParseCodeFacts(const Payload& payload) {
           .method = plain->get_bool() ? PkceMethod::kPlain : PkceMethod::kS256,
           .challenge_hash = bytes("challenge"),
           .person = std::move(*person),
+          .claims_wish = ParseClaimsWish(*object),
+          .consent = text("consent"),
           .family = {static_cast<std::uint32_t>(*forget_after), bytes("family")}};
 }
 

@@ -8,6 +8,7 @@
 #include "protocol/refresh/family_handle.h"
 #include "protocol/rules/pkce.h"
 #include "writ/change.h"
+#include "writ/decision.h"
 #include "writ/person.h"
 
 namespace writ {
@@ -21,7 +22,9 @@ struct CodeFacts {
   PkceMethod method = PkceMethod::kS256;
   std::string challenge_hash;  ///< SHA-256 of the challenge, 32 bytes; empty: there was none
   Principal person;
-  FamilyName family;  ///< what will come of it, named already so that a replay finds it
+  ClaimsWish claims_wish;
+  std::string consent;  ///< that it rests on; empty: none was needed
+  FamilyName family;    ///< what will come of it, named already so that a replay finds it
 };
 
 Payload ToPayload(const CodeFacts& facts);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ {
 namespace {
@@ -72,19 +73,54 @@ std::vector<std::string_view> ShownClaims(const RealmSettings& settings) {
   return names;
 }
 
+/// Whether an enabled client lists a grant.
+bool IsListed(const RealmSettings& settings, std::string_view grant) {
+  return std::ranges::any_of(
+      settings.clients, [&](const Client& client) { return client.enabled && MayUseFlow(client, grant); });
+}
+
+/// What has to be wanted is named only where somebody wants it.
+//= security:T-CA-09
+std::vector<std::string_view> ShownGrants(const RealmContext& realm) {
+  const RealmSettings& settings = realm.catalog.settings();
+  std::vector<std::string_view> names = realm.grants.names();
+  if (!IsListed(settings, "password")) std::erase(names, "password");
+  if (IsListed(settings, "implicit")) names.emplace_back("implicit");
+  return names;
+}
+
+std::vector<std::string_view> ShownResponseTypes(const RealmSettings& settings) {
+  std::vector<std::string_view> types{"code"};
+  if (IsListed(settings, "implicit")) types.insert(types.end(), {"id_token", "token", "id_token token"});
+  if (IsListed(settings, "hybrid"))
+    types.insert(types.end(), {"code id_token", "code token", "code id_token token"});
+  return types;
+}
+
+/// How applications hear of a sign-out.
+void WriteLogout(base::JsonWriter& json, const RealmOptions& options) {
+  if (!options.enable_authorize_endpoint || !options.enable_end_session_endpoint) return;
+  for (const std::string_view member :
+       {"frontchannel_logout_supported", "frontchannel_logout_session_supported",
+        "backchannel_logout_supported", "backchannel_logout_session_supported"})
+    json.KeyOf(member).Bool(true);
+}
+
 /// What the authorization endpoint takes and gives.
-void WriteAuthorize(base::JsonWriter& json, const RealmOptions& options) {
+void WriteAuthorize(base::JsonWriter& json, const RealmContext& realm) {
+  const RealmOptions& options = realm.catalog.options();
   if (!options.enable_authorize_endpoint) return;
-  constexpr std::string_view kResponseTypes[] = {"code"};
   constexpr std::string_view kResponseModes[] = {"query", "fragment", "form_post"};
   constexpr std::string_view kChallengeMethods[] = {"S256"};
   constexpr std::string_view kPrompts[] = {"none", "login", "consent", "select_account"};
-  if (options.show_response_types) WriteNames(json, "response_types_supported", kResponseTypes);
+  if (options.show_response_types)
+    WriteNames(json, "response_types_supported", ShownResponseTypes(realm.catalog.settings()));
   if (options.show_response_modes) WriteNames(json, "response_modes_supported", kResponseModes);
   WriteNames(json, "code_challenge_methods_supported", kChallengeMethods);
   WriteNames(json, "prompt_values_supported", kPrompts);
   //= rfc9207#section-3
   json.Key("authorization_response_iss_parameter_supported").Bool(true);
+  json.Key("claims_parameter_supported").Bool(true);
   json.Key("request_parameter_supported").Bool(false).Key("request_uri_parameter_supported").Bool(false);
 }
 
@@ -99,6 +135,8 @@ void WriteOpenId(base::JsonWriter& json, const RealmContext& realm) {
   if (pairwise) subjects.emplace_back("pairwise");
   WriteNames(json, "subject_types_supported", subjects);
   WriteNames(json, "id_token_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
+  if (settings.options.enable_userinfo_endpoint)
+    WriteNames(json, "userinfo_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
   if (settings.options.show_claims) WriteNames(json, "claims_supported", ShownClaims(settings));
 }
 
@@ -127,7 +165,7 @@ std::string MakeMetadata(const RealmContext& realm) {
   json.BeginObject().Key("issuer").String(options.issuer_uri);
   WriteEndpoints(json, options);
   WriteNames(json, "scopes_supported", ShownScopes(realm.catalog.settings()));
-  if (options.show_grant_types) WriteNames(json, "grant_types_supported", realm.grants.names());
+  if (options.show_grant_types) WriteNames(json, "grant_types_supported", ShownGrants(realm));
   const auto write_methods = [&](std::string_view member, bool shown) {
     if (shown) WriteNames(json, member, kClientAuthMethods);
   };
@@ -140,8 +178,9 @@ std::string MakeMetadata(const RealmContext& realm) {
     //= rfc9701#section-7
     WriteNames(json, "introspection_signing_alg_values_supported", SigningAlgorithms(*realm.keys));
   }
-  WriteAuthorize(json, options);
+  WriteAuthorize(json, realm);
   WriteOpenId(json, realm);
+  WriteLogout(json, options);
   WriteCustomEntries(json, options, out);
   json.EndObject();
   return out;

@@ -9,16 +9,19 @@
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/interaction.h"
 #include "protocol/interaction/pages.h"
+#include "protocol/logout/end_session.h"
 #include "protocol/people/id_token_hint.h"
 #include "protocol/rules/limits.h"
 #include "protocol/session/cookies.h"
 #include "protocol/session/session.h"
+#include "protocol/session/session_state.h"
 
 namespace writ {
 namespace {
 
 constexpr std::string_view kParameters[] = {"id_token_hint", "post_logout_redirect_uri", "state",
                                             "ui_locales", "client_id"};
+constexpr int kTries = 8;
 constexpr std::string_view kLogoutPage = "/account/logout";
 constexpr std::string_view kPageParameters[] = {"interaction", "decision"};
 
@@ -66,26 +69,39 @@ Result<LogoutRequest> CheckLogoutRequest(const RealmContext& realm, std::string_
   return request;
 }
 
-Reply ShowSignedOut(const Call& call, const RealmContext& realm, const LogoutRequest& request) {
-  if (!request.return_to.empty()) return RedirectTo(request.return_to);
-  return realm.pages->SignedOut(call, request.ui_locales);
+Reply ShowSignedOut(const Call& call, const RealmContext& realm, const LogoutRequest& request,
+                    std::vector<std::string> frames) {
+  if (frames.empty() && !request.return_to.empty()) return RedirectTo(request.return_to);
+  return realm.pages->SignedOut(
+      call, {.ui_locales = request.ui_locales, .frames = std::move(frames), .go_on = request.return_to});
 }
 
 /// Ends the session, and the interaction that asked about it.
-Reply EndSession(const Call& call, const RealmContext& realm, const Session& session,
-                 const LogoutRequest& request, const Interaction* interaction) {
-  Change change = BeginChange(call, realm);
-  if (interaction != nullptr) EndInteraction(*interaction, change);
-  change.writes.emplace_back(Delete<GuardedKey>{session.key});
-  change.audit.push_back({.event = "session.ended",
-                          .actor = session.person.account_id,
-                          .subject = request.client == nullptr ? std::string() : request.client->client_id,
-                          .detail = "{}"});
-  if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline)))
-    return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
-  Reply reply = ShowSignedOut(call, realm, request);
-  reply.fields.push_back(SetCookie(realm.catalog.settings(), kSessionCookie, {}));
-  return reply;
+Reply End(const Call& call, const RealmContext& realm, Session session, const LogoutRequest& request,
+          const Interaction* interaction) {
+  for (int i = 0; i < kTries; ++i) {
+    Change change = BeginChange(call, realm);
+    if (interaction != nullptr) EndInteraction(*interaction, change);
+    // Whoever gets something in it meanwhile must be told, too.
+    change.conditions.emplace_back(Guard{session.key, session.version});
+    EndSession(realm, session, change);
+    change.audit.push_back({.event = "session.ended",
+                            .actor = session.person.account_id,
+                            .subject = request.client == nullptr ? std::string() : request.client->client_id,
+                            .detail = "{}"});
+    const CommitResult result = realm.store.Commit(change, call.deadline);
+    if (std::holds_alternative<Committed>(result)) {
+      Reply reply = ShowSignedOut(call, realm, request, FrontChannelFrames(realm, session));
+      reply.fields.push_back(SetCookie(realm.catalog.settings(), kSessionCookie, {}));
+      reply.fields.push_back(ClearBrowserState(realm));
+      return reply;
+    }
+    if (interaction != nullptr && std::get<Conflict>(result).index == 0) break;
+    auto now = FindSessionBySid(realm, session.person.session_id);
+    if (!now) return ShowSignedOut(call, realm, request, {});
+    session = std::move(*now);
+  }
+  return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
 }
 
 /// Sends the browser to the page that asks first.
@@ -102,10 +118,10 @@ Reply Answer(const Call& call, const RealmContext& realm) {
   auto request = CheckLogoutRequest(realm, *text);
   if (!request) return RenderErrorPage(call, realm, std::move(request.error()));
   const auto session = FindSession(call, realm);
-  if (!session) return ShowSignedOut(call, realm, *request);
+  if (!session) return ShowSignedOut(call, realm, *request, {});
   //= oidc-rpinitiated#section-6
   const bool meant = request->client != nullptr && request->session_id == session->person.session_id;
-  return meant ? EndSession(call, realm, *session, *request, nullptr) : AskFirst(call, realm, *text);
+  return meant ? End(call, realm, *session, *request, nullptr) : AskFirst(call, realm, *text);
 }
 
 Result<FormParams> ParsePageParams(const Call& call) {
@@ -121,9 +137,9 @@ Reply Logout(const Call& call, const RealmContext& realm) {
   auto request = CheckLogoutRequest(realm, interaction->request);
   if (!request) return RenderErrorPage(call, realm, std::move(request.error()));
   const auto session = FindSession(call, realm);
-  if (!session) return ShowSignedOut(call, realm, *request);
+  if (!session) return ShowSignedOut(call, realm, *request, {});
   if (call.method == Method::kPost && params->Find("decision") == "allow")
-    return EndSession(call, realm, *session, *request, &*interaction);
+    return End(call, realm, *session, *request, &*interaction);
   const auto person = realm.people.Find(realm.catalog.settings().name, session->person.account_id);
   return realm.pages->Logout(call, {.action = PagePath(realm, kLogoutPage),
                                     .interaction = interaction->id,

@@ -37,21 +37,45 @@ Result<std::optional<Person>> FindPerson(const Decision& decision, const GateWor
   return person;
 }
 
+Result<void> CheckConsent(const Decision& decision, const Client& client, const GateWorld& world) {
+  if (!decision.person || decision.consent.empty()) return {};
+  const std::string& account = decision.person->account_id;
+  if (world.is_consent_live(account, client.client_id, decision.consent)) return {};
+  return Refuse(Reason::kConsentOver, account);
+}
+
 }  // namespace
+
+Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Decision decision,
+                               const GateWorld& world) {
+  CheckShape(decision);
+  WRIT_TRY(std::optional<Person> person, FindPerson(decision, world));
+  WRIT_CHECK(CheckConsent(decision, client, world));
+  WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
+  WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));
+  return Cleared(client, grant, std::move(decision), std::move(person), std::move(resources));
+}
 
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
                          Decision decision, const GateWorld& world) {
   NoteStep(call.walk, Step::kPassGate);
   const Client& client = authenticated.client();
-  CheckShape(decision);
   if (!MayUseGrant(client, grant.Name())) return Refuse(Reason::kGrantNotAllowed, client.client_id);
   //= rfc6749#section-4.4
   if (!decision.person && !authenticated.confidential())
     return Refuse(Reason::kPublicClientCredentials, client.client_id);
-  WRIT_TRY(std::optional<Person> person, FindPerson(decision, world));
-  WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
-  WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));
-  return Cleared(client, grant.Name(), std::move(decision), std::move(person), std::move(resources));
+  return Cleared::Check(client, grant.Name(), std::move(decision), world);
+}
+
+Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow, Decision decision,
+                         const GateWorld& world) {
+  NoteStep(call.walk, Step::kPassGate);
+  const Client& client = *to.client;
+  if (!decision.person) throw Fault(FaultKind::kBug, "tokens for nobody at the authorization endpoint");
+  if (!MayUseFlow(client, flow)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  if (decision.gives_access_token && !client.allow_access_tokens_via_browser)
+    return Refuse(Reason::kTokensViaBrowserOff, client.client_id);
+  return Cleared::Check(client, flow, std::move(decision), world);
 }
 
 }  // namespace writ

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/authorize/authorize_request.h"
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/client_auth/client_auth.h"
@@ -21,6 +22,9 @@ struct GateWorld {
   const Catalog& catalog;
   Directory& people;
   std::function<bool(std::string_view sid)> is_session_live;
+  /// Whether a person's consent to a client was not withdrawn.
+  std::function<bool(std::string_view account_id, std::string_view client_id, std::string_view consent)>
+      is_consent_live;
 };
 
 /// A decision that may become a token. A passport: only PassGate makes one. Good for one mint.
@@ -43,6 +47,10 @@ class Cleared {
  private:
   friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
                                   const Grant& grant, Decision decision, const GateWorld& world);
+  friend Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow,
+                                  Decision decision, const GateWorld& world);
+  static Result<Cleared> Check(const Client& client, std::string_view grant, Decision decision,
+                               const GateWorld& world);
   Cleared(const Client& client, std::string_view grant, Decision decision, std::optional<Person> person,
           std::vector<const ApiResource*> resources)
       : client_(&client),
@@ -62,10 +70,18 @@ class Cleared {
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
 ///   kPersonGone, kPersonDisabled, kPersonChanged for a person who may not be spoken for (any more);
+///   kSessionOver, kConsentOver;
 ///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member).
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
                          Decision decision, const GateWorld& world);
+
+/// The same for tokens that the authorization endpoint gives: nobody proves there to be the client, but they
+/// go to a URI of its own. Takes `flow`: as ResponseType::flow.
+/// Refuses: kTokensViaBrowserOff, too.
+/// Faults: kBug for a decision without a person.
+Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow, Decision decision,
+                         const GateWorld& world);
 
 }  // namespace writ

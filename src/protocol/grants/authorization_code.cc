@@ -103,9 +103,11 @@ Result<Decision> AuthorizationCode::Decide(const GrantCall& call) const {
   WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), facts.resources));
   decision.person = facts.person;
   decision.needs_session = true;
+  decision.claims_wish = facts.claims_wish;
+  decision.consent = facts.consent;
   //= oidc-core#section-3.1.3.3
   if (std::ranges::binary_search(facts.scopes, "openid"))
-    decision.id_token = IdTokenWish{.nonce = facts.nonce};
+    decision.id_token = IdTokenWish{.nonce = facts.nonce, .code = {}, .state = {}};
   decision.family = {
       .step = FamilyUse::Step::kStart, .id = facts.family.id, .forget_after = facts.family.forget_after};
   decision.family_scopes = facts.scopes;

@@ -95,6 +95,8 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
   WRIT_TRY(decision.scopes, NarrowScopes(call, facts));
   WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), facts.resources));
   decision.person = facts.person;
+  decision.claims_wish = facts.claims_wish;
+  decision.consent = facts.consent;
   decision.needs_session =
       call.client.coordinate_lifetime_with_user_session && !facts.person.session_id.empty();
   //= oidc-core#section-12.2

@@ -1,15 +1,24 @@
 #include "protocol/interaction/login_endpoint.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "base/base64.h"
 #include "base/try.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/authorize/authorize_response.h"
 #include "protocol/form/form_params.h"
-#include "protocol/interaction/consent.h"
 #include "protocol/interaction/pages.h"
+#include "protocol/interaction/scope_views.h"
+#include "protocol/session/begin_session.h"
 #include "protocol/session/cookies.h"
 
 namespace writ {
 namespace {
+
+constexpr std::string_view kDeviceCookie = "device";
+constexpr std::size_t kDeviceBytes = 32;
+constexpr Seconds kDeviceLife{365 * 86'400};
 
 constexpr std::string_view kLoginParameters[] = {"interaction", "username", "password", "decision"};
 constexpr std::string_view kConsentParameters[] = {"interaction", "decision", "scope", "remember"};
@@ -24,96 +33,100 @@ Result<FormParams> ParsePageParams(const Call& call, std::span<const std::string
 Result<CheckedRequest> FindRequest(const Call& call, const RealmContext& realm, const FormParams& params) {
   WRIT_TRY(Interaction interaction,
            FindInteraction(call, realm, Purpose::kAuthorize, params.Find("interaction").value_or("")));
-  WRIT_TRY(CheckedRequest checked, CheckRequest(realm, interaction.request));
-  checked.pending.interaction = std::move(interaction);
-  return checked;
+  return CheckRequestOf(realm, std::move(interaction));
 }
 
-/// Tells the client that its request ends here.
-Reply EndWith(const Call& call, const RealmContext& realm, const PendingRequest& pending, OAuthError error) {
-  Change change = BeginChange(call, realm);
-  EndInteraction(*pending.interaction, change);
-  const CommitResult result = realm.store.Commit(change, call.deadline);
-  if (std::holds_alternative<Conflict>(result))
-    return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
-  return RenderAuthorizeRefusal(pending.to, std::move(error), realm);
-}
-
-Reply ShowLogin(const Call& call, const RealmContext& realm, const PendingRequest& pending,
-                const std::optional<OAuthError>& refusal, std::string_view username) {
-  LoginView view;
+Reply ShowLogin(const Call& call, const RealmContext& realm, LoginView view,
+                const std::optional<OAuthError>& refusal) {
   view.action = PagePath(realm, "/account/login");
-  view.interaction = pending.interaction->id;
-  view.client = pending.to.client;
-  view.username = refusal ? std::string(username) : pending.request.login_hint;
-  view.ui_locales = pending.request.ui_locales;
   view.throttled =
       refusal && (refusal->reason == Reason::kPersonThrottled || refusal->reason == Reason::kSignInBusy);
   view.failed = refusal && !view.throttled;
   Reply reply = realm.pages->Login(call, view);
-  reply.outcome.client_id = pending.to.client->client_id;
+  if (view.client != nullptr) reply.outcome.client_id = view.client->client_id;
   reply.outcome.refusal = refusal;
   return reply;
 }
 
-/// Begins a session and ends the one that the browser had. Gives the Set-Cookie field with it.
-//= owasp-asvs#section-7.2.4
-std::pair<Session, ReplyField> BeginSession(const Call& call, const RealmContext& realm, const Person& person,
-                                            const PendingRequest& pending) {
-  NewSession made = MakeSession(call, realm,
-                                {.account_id = person.account_id,
-                                 .epoch = person.epoch,
-                                 .auth_time = call.now,
-                                 .idp = "local",
-                                 .amr = {"pwd"},
-                                 .acr = {},
-                                 .tenant = pending.request.acr.tenant,
-                                 .session_id = {}});
-  Change change = BeginChange(call, realm);
-  change.conditions.emplace_back(Guard{made.session.key, 0});
-  change.writes.emplace_back(KeepSession(made.session));
-  if (const auto before = FindSession(call, realm))
-    change.writes.emplace_back(Delete<GuardedKey>{before->key});
-  change.audit.push_back({.event = "session.began",
-                          .actor = person.account_id,
-                          .subject = pending.to.client->client_id,
-                          .detail = "{}"});
-  if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline)))
-    throw Fault(FaultKind::kBug, "a new session has an id that there is already");
-  made.session.version = 1;
-  return {std::move(made.session), SetCookie(realm.catalog.settings(), kSessionCookie, made.cookie)};
+/// What a browser proves to be one in which somebody has signed in before.
+std::string DeviceOf(const Call& call, const RealmContext& realm) {
+  const auto cookie = FindCookie(call, CookieName(realm.catalog.settings(), kDeviceCookie));
+  if (cookie && cookie->size() == kDeviceBytes * 4 / 3 + 1) return std::string(*cookie);
+  return base::Base64UrlEncode(RandomBytes(kDeviceBytes, realm.random));
 }
 
-Reply TakeLogin(const Call& call, const RealmContext& realm, const FormParams& params,
-                PendingRequest pending) {
-  const std::string_view username = params.Find("username").value_or("");
-  const Result<Person> person =
-      realm.people.SignIn(realm.catalog.settings().name, {.username = username,
-                                                          .password = params.Find("password").value_or(""),
-                                                          .tenant = pending.request.acr.tenant,
-                                                          .client_id = pending.to.client->client_id,
-                                                          .address = call.peer,
-                                                          .throttling = realm.catalog.options().throttling,
-                                                          .now = call.now,
-                                                          .deadline = call.deadline});
-  if (!person) return ShowLogin(call, realm, pending, person.error(), username);
-  auto [session, cookie] = BeginSession(call, realm, *person, pending);
-  pending.session = std::move(session);
+/// Sets the cookies of who has signed in.
+void Welcome(const RealmContext& realm, const std::string& device, BegunSession begun, Reply& reply) {
+  std::ranges::move(begun.cookies, std::back_inserter(reply.fields));
+  reply.fields.push_back(SetLastingCookie(realm.catalog.settings(), kDeviceCookie, device, kDeviceLife));
+}
+
+Result<Person> SignIn(const Call& call, const RealmContext& realm, const FormParams& params,
+                      const SignedIn& how, std::string_view device) {
+  return realm.people.SignIn(realm.catalog.settings().name, {.username = params.Find("username").value_or(""),
+                                                             .password = params.Find("password").value_or(""),
+                                                             .tenant = how.tenant,
+                                                             .client_id = how.client_id,
+                                                             .address = call.peer,
+                                                             .device = device,
+                                                             .throttling = realm.catalog.options().throttling,
+                                                             .now = call.now,
+                                                             .deadline = call.deadline});
+}
+
+Reply LoginForClient(const Call& call, const RealmContext& realm, const FormParams& params,
+                     PendingRequest pending) {
+  const Client& client = *pending.to.client;
+  LoginView view{.interaction = pending.interaction->id,
+                 .client = &client,
+                 .username = pending.request.login_hint,
+                 .ui_locales = pending.request.ui_locales};
+  if (call.method != Method::kPost) return ShowLogin(call, realm, std::move(view), std::nullopt);
+  if (params.Find("decision") == "deny") return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});
+  const SignedIn how{.tenant = pending.request.acr.tenant, .client_id = client.client_id};
+  const std::string device = DeviceOf(call, realm);
+  const Result<Person> person = SignIn(call, realm, params, how, device);
+  if (!person) {
+    view.username = params.Find("username").value_or("");
+    return ShowLogin(call, realm, std::move(view), person.error());
+  }
+  auto begun = BeginSession(call, realm, *person, how);
+  pending.session = begun->session;
   Reply reply = Proceed(call, realm, std::move(pending), {});
-  reply.fields.push_back(std::move(cookie));
+  Welcome(realm, device, std::move(*begun), reply);
+  return reply;
+}
+
+/// The same where somebody wants to see their own page.
+Reply LoginForAccount(const Call& call, const RealmContext& realm, const FormParams& params,
+                      const Interaction& interaction) {
+  LoginView view{.interaction = interaction.id};
+  if (call.method != Method::kPost) return ShowLogin(call, realm, std::move(view), std::nullopt);
+  const std::string device = DeviceOf(call, realm);
+  const Result<Person> person = SignIn(call, realm, params, {}, device);
+  if (!person) {
+    view.username = params.Find("username").value_or("");
+    return ShowLogin(call, realm, std::move(view), person.error());
+  }
+  Change change = BeginChange(call, realm);
+  EndInteraction(interaction, change);
+  auto begun = BeginSession(call, realm, *person, {}, std::move(change));
+  if (!begun) return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
+  Reply reply = RedirectTo(PagePath(realm, "/account"));
+  Welcome(realm, device, std::move(*begun), reply);
   return reply;
 }
 
 Reply Login(const Call& call, const RealmContext& realm) {
   const auto params = ParsePageParams(call, kLoginParameters);
   if (!params) return RenderErrorPage(call, realm, params.error());
+  auto interaction = FindInteraction(call, realm, params->Find("interaction").value_or(""));
+  if (interaction && interaction->purpose == Purpose::kAccount)
+    return LoginForAccount(call, realm, *params, *interaction);
   auto checked = FindRequest(call, realm, *params);
   if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
-  PendingRequest& pending = checked->pending;
-  if (checked->refusal) return EndWith(call, realm, pending, std::move(*checked->refusal));
-  if (call.method != Method::kPost) return ShowLogin(call, realm, pending, std::nullopt, {});
-  if (params->Find("decision") == "deny") return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});
-  return TakeLogin(call, realm, *params, std::move(pending));
+  if (checked->refusal) return EndWith(call, realm, checked->pending, std::move(*checked->refusal));
+  return LoginForClient(call, realm, *params, std::move(checked->pending));
 }
 
 Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequest& pending) {

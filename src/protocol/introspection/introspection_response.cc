@@ -27,20 +27,6 @@ std::string MakeAnswer(const AccessTokenFacts* token, const std::vector<std::str
   return out;
 }
 
-/// Whether one of the media types that the request accepts is that of a signed answer. Nothing else is: a
-/// JSON reader would not know what to do with it.
-bool AcceptsJwt(const Call& call) {
-  std::string_view accept = call.Find("accept").value_or("");
-  while (!accept.empty()) {
-    const std::size_t end = std::min(accept.find(','), accept.size());
-    const std::string_view range = accept.substr(0, end);
-    if (base::EqualsIgnoringCase(base::TrimBlanks(range.substr(0, range.find(';'))), kJwtMediaType))
-      return true;
-    accept.remove_prefix(std::min(end + 1, accept.size()));
-  }
-  return false;
-}
-
 //= rfc9701#section-5
 std::string MakeSignedAnswer(const RingKey& key, const Call& call, const RealmContext& realm,
                              const std::string& caller, std::string_view answer) {
@@ -57,7 +43,8 @@ Result<Reply> RenderIntrospection(const Call& call, const RealmContext& realm, c
                                   const AccessTokenFacts* token, const std::vector<std::string>& scopes) {
   Reply reply;
   std::string answer = MakeAnswer(token, scopes);
-  if (!AcceptsJwt(call)) {
+  // Nothing but its own name asks for it: a JSON reader would not know what to do with it.
+  if (!Accepts(call, kJwtMediaType)) {
     AddUncachedJsonFields(reply);
     reply.body = std::move(answer);
     return reply;

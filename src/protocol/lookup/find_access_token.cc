@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crypto/jws.h"
 #include "protocol/mint/handle.h"
+#include "protocol/people/consent.h"
 #include "protocol/people/find_principal.h"
 #include "protocol/refresh/family_facts.h"
 
@@ -68,14 +69,19 @@ std::optional<FoundAccessToken> FindReferenceToken(const Call& call, const Realm
 }
 
 /// Whether the person's token is still good: its family was not revoked, and the person may still be spoken
-/// for.
+/// for and lets the client have it.
 bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
   const std::string& name = realm.catalog.settings().name;
   const auto row = realm.store.Find(name, found.facts->family->key());
   if (!row || row->revoked) return false;
-  auto person = FindPrincipal(realm.people, name, ParseFamilyFacts(row->payload).person);
+  FamilyFacts facts = ParseFamilyFacts(row->payload);
+  auto person = FindPrincipal(realm.people, name, facts.person);
   if (!person) return false;
+  if (!facts.consent.empty() &&
+      !IsConsentLive(realm, facts.person.account_id, facts.client_id, facts.consent))
+    return false;
   found.person = std::move(*person);
+  found.userinfo_claims = std::move(facts.claims_wish.userinfo);
   return true;
 }
 

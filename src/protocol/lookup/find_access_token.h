@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "protocol/call.h"
 #include "protocol/lookup/access_token_facts.h"
@@ -21,13 +23,14 @@ struct FoundAccessToken {
   std::variant<MarkKey, ReferenceTokenKey> end;
   /// Whom it speaks for, as the directory has them now; absent: it speaks for its client.
   std::optional<Person> person;
+  std::vector<std::string> userinfo_claims;  ///< that were asked for by name
 };
 
 /// Looks an access token up: a JWT signed by a published key of the realm, of the type that the realm mints,
 /// or the handle of a reference token. The one place that says whether a token is live. Gives: absent when it
 /// is malformed, unknown, another issuer's, expired or revoked, alone or with its refresh family, or when its
-/// client or person is gone or disabled. Faults: what the store throws. Source: RFC 7662 section 2.2, RFC
-/// 9068 section 4.
+/// client or person is gone or disabled, or the person withdrew the consent that it rests on. Faults: what
+/// the store throws. Source: RFC 7662 section 2.2, RFC 9068 section 4.
 std::optional<FoundAccessToken> FindAccessToken(const Call& call, const RealmContext& realm,
                                                 std::string_view token);
 

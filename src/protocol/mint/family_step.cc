@@ -52,6 +52,8 @@ SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext
                            .scopes = scopes,
                            .resources = decision.family_resources.value_or(decision.resources),
                            .claims = person_claims,
+                           .claims_wish = decision.claims_wish,
+                           .consent = decision.consent,
                            .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
                            .created_at = call.now});
   change.writes.emplace_back(Insert<RefreshFamilyRow>{std::move(row)});

@@ -38,11 +38,21 @@ std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, co
   json.Key("exp").Integer(issued_at + client.identity_token_lifetime.count());
   json.Key("sub").String(SubjectFor(client, *cleared.person()));
   WriteSignIn(json, *cleared.decision().person);
-  const std::string& nonce = cleared.decision().id_token->nonce;
-  if (!nonce.empty()) json.Key("nonce").String(nonce);
-  if (!access_token.empty()) json.Key("at_hash").PlainString(HalfHash(key.key->algorithm(), access_token));
-  if (client.always_include_user_claims_in_id_token || access_token.empty())
-    WriteExtraClaims(json, ClaimsForScopes(*cleared.person(), cleared.decision().scopes, catalog));
+  const IdTokenWish& wish = *cleared.decision().id_token;
+  const auto hash_of = [&](std::string_view text) { return HalfHash(key.key->algorithm(), text); };
+  if (!wish.nonce.empty()) json.Key("nonce").String(wish.nonce);
+  if (!access_token.empty()) json.Key("at_hash").PlainString(hash_of(access_token));
+  //= oidc-core#section-3.3.2.11
+  if (!wish.code.empty()) json.Key("c_hash").PlainString(hash_of(wish.code));
+  if (!wish.state.empty() && catalog.options().emit_state_hash)
+    json.Key("s_hash").PlainString(hash_of(wish.state));
+  // Where nothing else comes, it is all that the client will learn.
+  //= oidc-core#section-5.4
+  const bool alone = access_token.empty() && wish.code.empty();
+  const bool tells_scopes = client.always_include_user_claims_in_id_token || alone;
+  static const std::vector<std::string> kNone;
+  WriteExtraClaims(json, ClaimsForClient(*cleared.person(), tells_scopes ? cleared.decision().scopes : kNone,
+                                         cleared.decision().claims_wish.id_token, client, catalog));
   json.EndObject();
   return out;
 }

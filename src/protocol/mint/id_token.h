@@ -24,10 +24,9 @@ std::string HalfHash(crypto::JwsAlgorithm algorithm, std::string_view text);
 
 /// The claims of an identity token as JSON text.
 /// Takes `cleared`: of a person; `access_token`: that is delivered with it; empty: none.
-/// Gives: iss, aud and azp (the client), nbf, iat, exp, sub, auth_time, idp, amr, nonce, at_hash, and acr,
-/// tenant, sid and
-///   the person's claims where there are any to tell.
-/// Source: OpenID Connect Core section 2.
+/// Gives: iss, aud and azp (the client), nbf, iat, exp, sub, auth_time, idp, amr, nonce, at_hash, c_hash,
+/// s_hash, and acr, tenant, sid and the person's claims where there are any to tell. Source: OpenID Connect
+/// Core section 2.
 std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, const RingKey& key, Instant now,
                               std::string_view access_token);
 

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "base/try.h"
 #include "protocol/mint/access_token.h"
 #include "protocol/mint/family_step.h"
 #include "protocol/mint/handle.h"
@@ -49,54 +50,69 @@ std::string DescribeResources(const std::vector<const ApiResource*>& resources) 
   return text;
 }
 
+/// What a token of this decision is signed with: the key's algorithm suits all that it is for.
+Result<const RingKey*> ChooseAccessTokenKey(const Cleared& cleared, const KeyRing& keys) {
+  const RingKey* const key = keys.Choose(AcceptedAlgorithms(cleared.resources()));
+  if (key == nullptr) return Refuse(Reason::kNoKeyForResources, DescribeResources(cleared.resources()));
+  return key;
+}
+
 }  // namespace
 
-Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm) {
-  NoteStep(call.walk, Step::kMint);
+Result<void> Minted::AddAccessToken(const Call& call, const Cleared& cleared, const RealmContext& realm) {
   const Decision& decision = cleared.decision();
   const Client& client = cleared.client();
-  const RingKey* const key = realm.keys->Choose(AcceptedAlgorithms(cleared.resources()));
-  if (key == nullptr) return Refuse(Reason::kNoKeyForResources, DescribeResources(cleared.resources()));
-
-  Minted minted;
-  minted.expires_in_ = decision.access_token_lifetime.value_or(client.access_token_lifetime);
-  minted.scope_ = base::JoinBlanks(decision.scopes);
-  minted.response_members_ = decision.response_members;
+  WRIT_TRY(const RingKey* const key, ChooseAccessTokenKey(cleared, *realm.keys));
+  expires_in_ = decision.access_token_lifetime.value_or(client.access_token_lifetime);
   const bool reference =
       decision.token_type.value_or(client.access_token_type) == AccessTokenType::kReference;
-  if (cleared.person() || reference) minted.change_ = BeginChange(call, realm);
-
   std::string jti;
   std::vector<Claim> person_claims;
   if (cleared.person()) {
     person_claims = decision.kept_claims.value_or(
         ClaimsForApis(*cleared.person(), decision.scopes, cleared.resources(), realm.catalog));
-    if (decision.takes) minted.change_.conditions.emplace_back(Take{*decision.takes});
-    SteppedFamily family =
-        StepFamily(call, cleared, realm, person_claims, minted.expires_in_, minted.change_);
-    minted.refresh_token_ = std::move(family.handle);
+    SteppedFamily family = StepFamily(call, cleared, realm, person_claims, expires_in_, change_);
+    refresh_token_ = std::move(family.handle);
     // It names the family, with which the token ends.
     jti = MakeFamilyJti(family.name, realm.random);
   } else if (client.include_jwt_id) {
     jti = MakeJti(realm.random);
   }
   std::string claims =
-      MakeAccessTokenClaims(cleared, person_claims, realm.catalog, call.now, minted.expires_in_, jti);
-  if (reference) {
-    minted.access_token_ =
-        MakeReferenceToken(std::move(claims), call.now, minted.expires_in_, realm.random, minted.change_);
-  } else {
-    minted.access_token_ = SignJwt(*key, realm.catalog.options().access_token_jwt_type, claims);
+      MakeAccessTokenClaims(cleared, person_claims, realm.catalog, call.now, expires_in_, jti);
+  access_token_ = reference
+                      ? MakeReferenceToken(std::move(claims), call.now, expires_in_, realm.random, change_)
+                      : SignJwt(*key, realm.catalog.options().access_token_jwt_type, claims);
+  return {};
+}
+
+Result<void> Minted::AddIdToken(const Call& call, const Cleared& cleared, const RealmContext& realm) {
+  const RingKey* const key = ChooseIdTokenKey(*realm.keys, cleared.client());
+  if (key == nullptr)
+    return Refuse(Reason::kNoKeyForClient,
+                  base::JoinBlanks(cleared.client().allowed_identity_token_signing_algorithms));
+  id_token_ =
+      SignJwt(*key, kIdTokenTyp, MakeIdTokenClaims(cleared, realm.catalog, *key, call.now, access_token_));
+  return {};
+}
+
+Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm,
+                    std::optional<Change> change) {
+  NoteStep(call.walk, Step::kMint);
+  const Decision& decision = cleared.decision();
+  Minted minted;
+  minted.scope_ = base::JoinBlanks(decision.scopes);
+  minted.response_members_ = decision.response_members;
+  const bool reference =
+      decision.token_type.value_or(cleared.client().access_token_type) == AccessTokenType::kReference;
+  if (change) {
+    minted.change_ = std::move(*change);
+  } else if (cleared.person() || reference) {
+    minted.change_ = BeginChange(call, realm);
   }
-  if (decision.id_token && cleared.person()) {
-    const RingKey* const id_key = ChooseIdTokenKey(*realm.keys, client);
-    if (id_key == nullptr)
-      return Refuse(Reason::kNoKeyForClient,
-                    base::JoinBlanks(client.allowed_identity_token_signing_algorithms));
-    minted.id_token_ =
-        SignJwt(*id_key, kIdTokenTyp,
-                MakeIdTokenClaims(cleared, realm.catalog, *id_key, call.now, minted.access_token_));
-  }
+  if (decision.takes) minted.change_.conditions.emplace_back(Take{*decision.takes});
+  if (decision.gives_access_token) WRIT_CHECK(minted.AddAccessToken(call, cleared, realm));
+  if (decision.id_token && cleared.person()) WRIT_CHECK(minted.AddIdToken(call, cleared, realm));
   return minted;
 }
 

@@ -1,6 +1,7 @@
 // Step 8 of the walk, and the only place where tokens are made.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,9 +21,13 @@ class Minted {
   Minted& operator=(Minted&&) = default;
 
  private:
-  friend Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm);
+  friend Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm,
+                             std::optional<Change> change);
   friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
   Minted() = default;
+
+  Result<void> AddAccessToken(const Call& call, const Cleared& cleared, const RealmContext& realm);
+  Result<void> AddIdToken(const Call& call, const Cleared& cleared, const RealmContext& realm);
 
   std::string access_token_;
   Seconds expires_in_{0};
@@ -35,10 +40,12 @@ class Minted {
 
 /// Makes the tokens of a cleared decision: an access token, signed or a handle whose row the change inserts;
 /// for a person a refresh family, which starts or goes on, its handle where `offline_access` is granted, and
-/// an identity token where one is wished for. Refuses: kNoKeyForResources when no signing key satisfies the
+/// an identity token where one is wished for. Takes `change`: what else is to be done with it, or not at all;
+/// absent: nothing. Refuses: kNoKeyForResources when no signing key satisfies the
 /// algorithm lists of all addressed resources;
 ///   kNoKeyForClient when none is of the client's AllowedIdentityTokenSigningAlgorithms.
 /// Faults: kUnavailable when the random source fails.
-Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm);
+Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm,
+                    std::optional<Change> change = std::nullopt);
 
 }  // namespace writ

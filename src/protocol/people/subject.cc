@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "crypto/digest.h"
+#include "protocol/rules/requested_claims.h"
 
 namespace writ {
 namespace {
@@ -37,12 +38,16 @@ std::vector<Claim> ClaimsForApis(const Person& person, const std::vector<std::st
   return Pick(person, types);
 }
 
-std::vector<Claim> ClaimsForScopes(const Person& person, const std::vector<std::string>& scopes,
+std::vector<Claim> ClaimsForClient(const Person& person, const std::vector<std::string>& scopes,
+                                   const std::vector<std::string>& names, const Client& client,
                                    const Catalog& catalog) {
   Types types;
   for (const std::string& name : scopes) {
     const IdentityResource* const identity = catalog.FindIdentityResource(name);
     if (identity != nullptr) types.insert(identity->user_claims.begin(), identity->user_claims.end());
+  }
+  for (const std::string& name : names) {
+    if (FindTeller(name, client.allowed_scopes, catalog) != nullptr) types.insert(name);
   }
   return Pick(person, types);
 }

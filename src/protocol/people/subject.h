@@ -19,8 +19,10 @@ std::string SubjectFor(const Client& client, const Person& person);
 std::vector<Claim> ClaimsForApis(const Person& person, const std::vector<std::string>& scopes,
                                  const std::vector<const ApiResource*>& resources, const Catalog& catalog);
 
-/// Those of the person's claims that the identity scopes among `scopes` tell.
-std::vector<Claim> ClaimsForScopes(const Person& person, const std::vector<std::string>& scopes,
+/// Those of the person's claims that the identity scopes among `scopes` tell, and those of `names` that an
+/// identity scope of the client's tells.
+std::vector<Claim> ClaimsForClient(const Person& person, const std::vector<std::string>& scopes,
+                                   const std::vector<std::string>& names, const Client& client,
                                    const Catalog& catalog);
 
 }  // namespace writ

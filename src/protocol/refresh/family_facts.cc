@@ -6,6 +6,7 @@
 #include "base/json_reader.h"
 #include "base/json_writer.h"
 #include "protocol/rows/claims_json.h"
+#include "protocol/rows/claims_wish_json.h"
 #include "protocol/rows/principal_json.h"
 #include "writ/fault.h"
 
@@ -19,6 +20,8 @@ Payload ToPayload(const FamilyFacts& facts) {
   WriteTexts(json.Key("scopes"), facts.scopes);
   WriteTexts(json.Key("resources"), facts.resources);
   WriteClaims(json.Key("claims"), facts.claims);
+  WriteClaimsWish(json, facts.claims_wish);
+  json.Key("consent").String(facts.consent);
   json.Key("secret").PlainString(base::Base64UrlEncode(facts.secret_hash));
   WriteInstant(json.Key("created_at"), facts.created_at);
   json.EndObject();
@@ -37,9 +40,18 @@ FamilyFacts ParseFamilyFacts(const Payload& payload) {
   const auto secret = base::TextMember(*object, "secret");
   auto secret_hash = secret ? base::Base64UrlDecode(*secret) : std::nullopt;
   const auto created_at = InstantMember(*object, "created_at");
-  if (!person || !scopes || !resources || !claims || !client || !secret_hash || !created_at) throw corrupt();
-  return {std::string(*client), std::move(*person),      std::move(*scopes), std::move(*resources),
-          std::move(*claims),   std::move(*secret_hash), *created_at};
+  const auto consent = base::TextMember(*object, "consent");
+  if (!person || !scopes || !resources || !claims || !client || !consent || !secret_hash || !created_at)
+    throw corrupt();
+  return {.client_id = std::string(*client),
+          .person = std::move(*person),
+          .scopes = std::move(*scopes),
+          .resources = std::move(*resources),
+          .claims = std::move(*claims),
+          .claims_wish = ParseClaimsWish(*object),
+          .consent = std::string(*consent),
+          .secret_hash = std::move(*secret_hash),
+          .created_at = *created_at};
 }
 
 }  // namespace writ

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "writ/change.h"
+#include "writ/decision.h"
 #include "writ/person.h"
 
 namespace writ {
@@ -15,6 +16,8 @@ struct FamilyFacts {
   std::vector<std::string> scopes;     ///< that were granted, sorted
   std::vector<std::string> resources;  ///< that were authorized by name; empty: all that the scopes address
   std::vector<Claim> claims;           ///< the person's for access tokens, as they were at the start
+  ClaimsWish claims_wish;              ///< asked for by name
+  std::string consent;                 ///< that it rests on; empty: none was needed
   std::string secret_hash;             ///< SHA-256 of the secret that all its handles carry: 32 bytes
   Instant created_at;
 };

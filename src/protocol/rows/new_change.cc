@@ -20,4 +20,8 @@ GuardedKey NamedKey(GuardedKind kind, std::string_view name) {
   return key;
 }
 
+std::array<std::byte, 32> OwnerOf(std::string_view account_id) {
+  return RowHash(account_id);
+}
+
 }  // namespace writ

@@ -8,7 +8,11 @@
 namespace writ {
 
 /// Whether `grant_type` is among the client's allowed ones; refresh_token need not be listed, as in
-/// the family. Names are compared exactly.
+/// the family; who lists hybrid redeems its codes by authorization_code. Names are compared exactly.
 bool MayUseGrant(const Client& client, std::string_view grant_type);
+
+/// Whether the client lists the grant that a flow of the authorization endpoint needs: `authorization_code`,
+/// `implicit` or `hybrid`.
+bool MayUseFlow(const Client& client, std::string_view flow);
 
 }  // namespace writ

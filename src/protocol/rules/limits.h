@@ -15,5 +15,6 @@ inline constexpr std::size_t kAcrValues = 300;
 inline constexpr std::size_t kNonce = 1024;
 inline constexpr std::size_t kLoginHint = 320;
 inline constexpr std::size_t kUiLocales = 100;
+inline constexpr std::size_t kClaims = 4096;
 
 }  // namespace writ::limits

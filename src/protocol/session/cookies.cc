@@ -49,12 +49,21 @@ std::optional<std::string_view> FindCookie(const Call& call, std::string_view na
   return found;
 }
 
-ReplyField SetCookie(const RealmSettings& settings, std::string_view what, std::string_view value) {
+ReplyField SetCookie(const RealmSettings& settings, std::string_view what, std::string_view value,
+                     Readers readers) {
   std::string text = CookieName(settings, what);
-  text.append("=").append(value).append("; Path=/; HttpOnly; SameSite=").append(SameSiteOf(settings));
+  text.append("=").append(value).append("; Path=/; SameSite=").append(SameSiteOf(settings));
+  if (readers == Readers::kServer) text += "; HttpOnly";
   if (IsHttps(settings)) text += "; Secure";
   if (value.empty()) text += "; Max-Age=0";
   return {"Set-Cookie", std::move(text)};
+}
+
+ReplyField SetLastingCookie(const RealmSettings& settings, std::string_view what, std::string_view value,
+                            Seconds life) {
+  ReplyField field = SetCookie(settings, what, value);
+  field.value += "; Max-Age=" + std::to_string(life.count());
+  return field;
 }
 
 }  // namespace writ

@@ -18,8 +18,16 @@ std::string CookieName(const RealmSettings& settings, std::string_view what);
 /// not known which is ours.
 std::optional<std::string_view> FindCookie(const Call& call, std::string_view name);
 
-/// A Set-Cookie field: for the whole host, out of scripts' reach, until the browser ends.
+/// Who may read a cookie.
+enum class Readers { kServer, kScriptsToo };
+
+/// A Set-Cookie field: for the whole host, until the browser ends.
 /// Takes `value`: visible ASCII without `;`; empty: the cookie goes.
-ReplyField SetCookie(const RealmSettings& settings, std::string_view what, std::string_view value);
+ReplyField SetCookie(const RealmSettings& settings, std::string_view what, std::string_view value,
+                     Readers readers = Readers::kServer);
+
+/// The same for one that outlives the browser. Takes `life`: from now on.
+ReplyField SetLastingCookie(const RealmSettings& settings, std::string_view what, std::string_view value,
+                            Seconds life);
 
 }  // namespace writ

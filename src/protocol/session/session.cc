@@ -34,12 +34,12 @@ Session ReadSession(const GuardedRow& row) {
           *last_seen, std::move(*clients), std::move(*secret_hash)};
 }
 
+}  // namespace
+
 bool IsInTime(const Session& session, Instant now, const RealmOptions& options) {
   return now < session.created_at + options.cookie_lifetime &&
          now < session.last_seen + options.cookie_idle_lifetime;
 }
-
-}  // namespace
 
 std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_view sid) {
   const auto row = realm.store.Find(realm.catalog.settings().name, NamedKey(GuardedKind::kSession, sid));
@@ -72,17 +72,21 @@ bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view
 }
 
 NewSession MakeSession(const Call& call, const RealmContext& realm, Principal person) {
-  NewSession made;
+  Session session;
   person.session_id = base::HexUpper(RandomBytes(kSidBytes, realm.random));
+  session.key = NamedKey(GuardedKind::kSession, person.session_id);
+  session.person = std::move(person);
+  return RenewSession(call, realm, std::move(session));
+}
+
+NewSession RenewSession(const Call& call, const RealmContext& realm, Session session) {
   const std::string secret = base::Base64UrlEncode(RandomBytes(kSecretBytes, realm.random));
-  made.cookie = person.session_id + '.' + secret;
-  made.session.key = NamedKey(GuardedKind::kSession, person.session_id);
-  made.session.key.forget_after = LastSecond(call.now + realm.catalog.options().cookie_lifetime);
-  made.session.person = std::move(person);
-  made.session.created_at = call.now;
-  made.session.last_seen = call.now;
-  made.session.secret_hash = std::string_view(crypto::Sha256(secret));
-  return made;
+  session.key.forget_after = LastSecond(call.now + realm.catalog.options().cookie_lifetime);
+  session.created_at = call.now;
+  session.last_seen = call.now;
+  session.secret_hash = std::string_view(crypto::Sha256(secret));
+  std::string cookie = session.person.session_id + '.' + secret;
+  return {std::move(session), std::move(cookie)};
 }
 
 UpsertGuarded KeepSession(const Session& session) {
@@ -97,10 +101,6 @@ UpsertGuarded KeepSession(const Session& session) {
   WriteTexts(json.Key("clients"), session.clients);
   json.Key("secret").PlainString(base::Base64UrlEncode(session.secret_hash)).EndObject();
   return {std::move(row)};
-}
-
-std::array<std::byte, 32> OwnerOf(std::string_view account_id) {
-  return RowHash(account_id);
 }
 
 }  // namespace writ

@@ -39,6 +39,9 @@ std::optional<Session> FindSessionBySid(const RealmContext& realm, std::string_v
 /// All sessions of an account, also those that are over and not yet forgotten.
 std::vector<Session> FindSessionsOf(Store& store, std::string_view realm, std::string_view account_id);
 
+/// Whether a session is within its absolute and its idle limit.
+bool IsInTime(const Session& session, Instant now, const RealmOptions& options);
+
 /// Whether there is a session of this `sid` and it is within its limits. Of its person it says nothing.
 bool IsSessionLive(const Call& call, const RealmContext& realm, std::string_view sid);
 
@@ -50,10 +53,10 @@ struct NewSession {
 /// A session that does not stand in the store yet, under an id that there never was.
 NewSession MakeSession(const Call& call, const RealmContext& realm, Principal person);
 
+/// The same session after its person signed in once more: what the cookie held before is worth nothing.
+NewSession RenewSession(const Call& call, const RealmContext& realm, Session session);
+
 /// What keeps a session as it is now; the change must guard its version.
 UpsertGuarded KeepSession(const Session& session);
-
-/// Whose sessions and consents are found together.
-std::array<std::byte, 32> OwnerOf(std::string_view account_id);
 
 }  // namespace writ

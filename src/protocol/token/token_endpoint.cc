@@ -5,12 +5,11 @@
 #include "base/try.h"
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/form/form_params.h"
-#include "protocol/gate/gate.h"
+#include "protocol/gate/gate_world.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/refusal.h"
 #include "protocol/rules/scopes.h"
-#include "protocol/session/session.h"
 #include "protocol/token/token_response.h"
 
 namespace writ {
@@ -41,6 +40,21 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
   });
 }
 
+/// How a refresh family goes on, for the log and the metrics; empty where one starts.
+std::string_view StepName(FamilyUse::Step step) {
+  switch (step) {
+    case FamilyUse::Step::kStart:
+      return {};
+    case FamilyUse::Step::kNext:
+      return "rotated";
+    case FamilyUse::Step::kStay:
+      return "reused";
+    case FamilyUse::Step::kRepeat:
+      break;
+  }
+  return "repeated";
+}
+
 }  // namespace
 
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
@@ -51,11 +65,11 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
   outcome.client_auth_method = client.method();
   WRIT_TRY(const Grant* const grant, realm.grants.Choose(call, client, params));
   outcome.grant = grant->Name();
-  const GateWorld world{realm.catalog, realm.people,
-                        [&](std::string_view sid) { return IsSessionLive(call, realm, sid); }};
+  const GateWorld world = MakeGateWorld(call, realm);
   // Who loses a race decides again, on what the winner has left: what was used up is then seen as a replay.
   for (int round = 1;; ++round) {
     WRIT_TRY(Decision decision, LetDecide(*grant, call, client, params, realm.catalog));
+    outcome.refresh_step = StepName(decision.family.step);
     WRIT_TRY(Cleared cleared, PassGate(call, client, *grant, std::move(decision), world));
     WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm));
     Result<TokenSet> tokens = CommitMinted(call, std::move(minted), realm.store);

@@ -9,6 +9,8 @@
 #include "protocol/json_fields.h"
 #include "protocol/lookup/find_access_token.h"
 #include "protocol/mint/access_token.h"
+#include "protocol/mint/id_token.h"
+#include "protocol/mint/signed_jwt.h"
 #include "protocol/people/subject.h"
 #include "protocol/wire_profiles/wire_profile.h"
 
@@ -45,13 +47,49 @@ Result<FoundAccessToken> FindToken(const Call& call, const RealmContext& realm) 
   return std::move(*found);
 }
 
-std::string MakeClaims(const FoundAccessToken& token, const RealmContext& realm) {
+constexpr std::string_view kJwtMediaType = "application/jwt";
+constexpr std::string_view kJwtType = "userinfo+jwt";
+
+/// What is told of the person. A signed answer says by whom and for whom it is.
+std::string MakeClaims(const FoundAccessToken& token, const Client& client, const Catalog& catalog,
+                       bool is_signed) {
   std::string out;
   base::JsonWriter json(out);
   json.BeginObject().Key("sub").String(token.facts->subject);
-  WriteExtraClaims(json, ClaimsForScopes(*token.person, token.facts->scopes, realm.catalog));
+  //= oidc-core#section-5.3.2
+  if (is_signed) json.Key("iss").String(catalog.options().issuer_uri).Key("aud").String(client.client_id);
+  WriteExtraClaims(
+      json, ClaimsForClient(*token.person, token.facts->scopes, token.userinfo_claims, client, catalog));
   json.EndObject();
   return out;
+}
+
+/// The key of a signed answer; null where a plain one is wanted.
+/// Refuses: kNoKeyForClient.
+Result<const RingKey*> ChooseKey(const Call& call, const Client& client, const KeyRing& keys) {
+  const std::string& algorithm = client.userinfo_signed_response_alg;
+  if (algorithm.empty() && !Accepts(call, kJwtMediaType)) return nullptr;
+  const RingKey* const key =
+      algorithm.empty() ? ChooseIdTokenKey(keys, client) : keys.Choose(std::vector<std::string>{algorithm});
+  if (key == nullptr) return Refuse(Reason::kNoKeyForClient, client.client_id);
+  return key;
+}
+
+Result<Reply> Answer(const Call& call, const RealmContext& realm, const FoundAccessToken& token) {
+  const Client& client = *realm.catalog.FindClient(token.facts->client_id);
+  WRIT_TRY(const RingKey* const key, ChooseKey(call, client, *realm.keys));
+  std::string claims = MakeClaims(token, client, realm.catalog, key != nullptr);
+  Reply reply;
+  if (key == nullptr) {
+    AddUncachedJsonFields(reply);
+    reply.body = std::move(claims);
+  } else {
+    reply.fields.push_back({"Content-Type", std::string(kJwtMediaType)});
+    reply.fields.push_back({"Cache-Control", "no-store"});
+    reply.body = SignJwt(*key, kJwtType, claims);
+  }
+  reply.outcome.client_id = client.client_id;
+  return reply;
 }
 
 //= rfc6750#section-3
@@ -79,14 +117,10 @@ Reply RenderBearerRefusal(Compatibility compatibility, OAuthError error) {
 
 Reply AnswerUserinfo(const Call& call, const RealmContext& realm) {
   Result<FoundAccessToken> token = FindToken(call, realm);
-  Reply reply;
-  if (token) {
-    AddUncachedJsonFields(reply);
-    reply.body = MakeClaims(*token, realm);
-    reply.outcome.client_id = token->facts->client_id;
-  } else {
-    reply = RenderBearerRefusal(realm.catalog.settings().compatibility, std::move(token.error()));
-  }
+  Result<Reply> answer = token ? Answer(call, realm, *token) : std::unexpected(std::move(token.error()));
+  Reply reply = answer
+                    ? std::move(*answer)
+                    : RenderBearerRefusal(realm.catalog.settings().compatibility, std::move(answer.error()));
   reply.outcome.endpoint = "userinfo";
   return reply;
 }

@@ -6,7 +6,9 @@
 
 namespace writ {
 
-/// Answers with `sub` and the claims of the granted identity scopes, as the directory has them now.
+/// Answers with `sub` and the claims of the granted identity scopes and those asked for by name, as the
+/// directory has them now: as JSON, or signed where the client's UserinfoSignedResponseAlg or the request's
+/// Accept (`application/jwt`) says so.
 /// Takes the access token from the Authorization header, or, of a POST, from the form.
 /// Refuses with a Bearer challenge: 401 without a token, or for one that is no live token of a person; 400
 /// for two of them;

@@ -1,0 +1,18 @@
+#include "protocol/gate/gate_world.h"
+
+#include "protocol/people/consent.h"
+#include "protocol/session/session.h"
+
+namespace writ {
+
+GateWorld MakeGateWorld(const Call& call, const RealmContext& realm) {
+  return {.catalog = realm.catalog,
+          .people = realm.people,
+          .is_session_live = [&](std::string_view sid) { return IsSessionLive(call, realm, sid); },
+          .is_consent_live =
+              [&](std::string_view account_id, std::string_view client_id, std::string_view consent) {
+                return IsConsentLive(realm, account_id, client_id, consent);
+              }};
+}
+
+}  // namespace writ

@@ -1,0 +1,220 @@
+// Pages that are not ours: what they may read of an interaction, and how they answer it.
+
+#include <thread>
+
+#include "tests/realm/browser_fixture.h"
+
+namespace writ {
+namespace {
+
+constexpr const char* kLogin = R"({"subject":"ANN","amr":["hwk"],"acr":"gold"})";
+
+class OwnPagesTest : public BrowserTest {
+ protected:
+  static RealmSettings WithPages() {
+    RealmSettings settings = Settings();
+    settings.options.own_pages = {.login_url = "https://pages.example/login?theme=1",
+                                  .consent_url = "https://pages.example/consent",
+                                  .clients = {"job"},
+                                  .create_people = false};
+    return settings;
+  }
+
+  explicit OwnPagesTest(RealmSettings settings = WithPages()) : BrowserTest(std::move(settings)) {}
+
+  /// The interaction that an authorization request waits with.
+  std::string Begin(Browser& browser, const Parameters& changes = {}) {
+    const std::string location = Browser::Location(browser.Authorize(changes));
+    EXPECT_TRUE(location.starts_with("https://pages.example/login?theme=1&interaction=")) << location;
+    return ParameterOf(location, "interaction");
+  }
+
+  std::string LoginOf(const std::string& name, const std::string& more = "") {
+    return R"({"subject":")" + accounts_[name] + '"' + more + '}';
+  }
+
+  Reply Post(const std::string& id, const std::string& verb, const std::string& json) {
+    return Backend(Method::kPost, "/interaction/" + id + '/' + verb, json);
+  }
+
+  /// What an accepted answer sends the browser to.
+  static std::string Way(const Reply& reply) {
+    const std::string mark = "{\"redirect_to\":\"https://east.example.com";
+    EXPECT_TRUE(reply.body.starts_with(mark)) << reply.body;
+    return reply.body.substr(std::min(mark.size(), reply.body.size()),
+                             reply.body.size() - std::min(mark.size() + 2, reply.body.size()));
+  }
+
+  static std::string Error(const Reply& reply) {
+    const std::string mark = "\"error\":\"";
+    const std::size_t at = reply.body.find(mark);
+    if (at == std::string::npos) return "";
+    return reply.body.substr(at + mark.size(), reply.body.find('"', at + mark.size()) - at - mark.size());
+  }
+};
+
+//= op:3.21
+//= family:2.2.07
+//= family:3.3.33
+TEST_F(OwnPagesTest, SignInAndConsent) {
+  Browser browser(*this);
+  const std::string id = Begin(browser, {{"client_id", "asks"}, {"login_hint", "ann"}, {"acr_values", "x"}});
+  const Reply told = Backend(Method::kGet, "/interaction/" + id, "");
+  for (const char* const part : {R"("asks":"login")", R"("client_id":"asks")", R"("name":"openid")",
+                                 R"("login_hint":"ann")", R"("acr_values":["x"])", R"("subject":"")"})
+    EXPECT_TRUE(told.body.contains(part)) << told.body;
+  const Reply accepted = Post(
+      id, "login", LoginOf("ann", R"(,"claims":{"name":"Ann","role":["a","b"]},"amr":["hwk"],"acr":"gold")"));
+  ASSERT_EQ(accepted.status, 200) << accepted.body;
+  const std::string consent = Browser::Location(browser.Get(Way(accepted)));
+  ASSERT_EQ(consent, "https://pages.example/consent?interaction=" + id);
+  const Reply asked = Backend(Method::kGet, "/interaction/" + id, "");
+  EXPECT_TRUE(asked.body.contains(R"("asks":"consent")")) << asked.body;
+  EXPECT_TRUE(asked.body.contains(accounts_["ann"])) << asked.body;
+  const Reply allowed = Post(id, "consent", R"({"scopes":["openid","a"],"remember":true})");
+  const std::string back = Browser::Location(browser.Get(Way(allowed)));
+  const auto tokens = Redeem(ParameterOf(back, "code"), {{"client_id", "asks"}});
+  ASSERT_TRUE(tokens.has_value()) << back;
+  const std::string claims = ClaimsOf(tokens->id_token());
+  for (const char* const part : {R"("amr":["hwk"])", R"("acr":"gold")"})
+    EXPECT_TRUE(claims.contains(part)) << claims;
+  EXPECT_EQ(people_->Find("east", accounts_["ann"])->claims.size(), 3U) << "theirs took the place of ours";
+  // The session is there now, and the consent is remembered.
+  EXPECT_FALSE(browser.Code({{"client_id", "asks"}, {"prompt", "none"}}).empty());
+}
+
+TEST_F(OwnPagesTest, Reject) {
+  for (const char* const error : {"access_denied", "login_required"}) {
+    Browser browser(*this);
+    const std::string id = Begin(browser);
+    const Reply accepted = Post(id, "reject", std::string(R"({"error":")") + error + "\"}");
+    const std::string back = Browser::Location(browser.Get(Way(accepted)));
+    EXPECT_EQ(ParameterOf(back, "error"), error);
+    EXPECT_EQ(ParameterOf(back, "state"), "xyz");
+    EXPECT_EQ(browser.Get(Way(accepted)).status, 400) << "it is over";
+  }
+}
+
+TEST_F(OwnPagesTest, AnswerOnce) {
+  Browser browser(*this);
+  const std::string id = Begin(browser);
+  EXPECT_EQ(Post(id, "consent", R"({"scopes":["openid"]})").status, 409) << "that is not asked";
+  const Reply accepted = Post(id, "login", LoginOf("ann"));
+  ASSERT_EQ(accepted.status, 200);
+  EXPECT_EQ(Post(id, "login", LoginOf("bert")).status, 409);
+  EXPECT_EQ(Post(id, "reject", "{}").status, 409);
+  EXPECT_EQ(Backend(Method::kGet, "/interaction/" + id, "").status, 409);
+  // Only the browser that began it gets anything, and once.
+  Browser thief(*this);
+  EXPECT_EQ(thief.Get(Way(accepted)).status, 403);
+  EXPECT_TRUE(thief.cookies.empty());
+  EXPECT_FALSE(ParameterOf(Browser::Location(browser.Get(Way(accepted))), "code").empty());
+  EXPECT_EQ(browser.Get(Way(accepted)).status, 400);
+  EXPECT_EQ(browser.Get("/connect/interaction?interaction=" + Begin(thief)).status, 403);
+}
+
+TEST_F(OwnPagesTest, AnswerOnceAlsoAtOnce) {
+  Browser browser(*this);
+  const std::string id = Begin(browser);
+  std::atomic<int> accepted{0};
+  {
+    std::vector<std::jthread> racers;
+    for (int i = 0; i < 16; ++i)
+      racers.emplace_back([&] { accepted += Post(id, "login", LoginOf("ann")).status == 200 ? 1 : 0; });
+  }
+  EXPECT_EQ(accepted, 1);
+}
+
+TEST_F(OwnPagesTest, LastAnHour) {
+  Browser browser(*this);
+  const std::string id = Begin(browser);
+  later_.Advance(Seconds(3'601));
+  EXPECT_EQ(Post(id, "login", LoginOf("ann")).status, 400);
+  EXPECT_EQ(Backend(Method::kGet, "/interaction/" + id, "").status, 400);
+}
+
+TEST_F(OwnPagesTest, AreSpokenForByTheirClientAlone) {
+  Browser browser(*this);
+  const std::string path = "/interaction/" + Begin(browser);
+  EXPECT_EQ(Backend(Method::kGet, path, "", "web").status, 403) << "a client, but not theirs";
+  EXPECT_EQ(Backend(Method::kGet, path, "", "nobody").status, 401);
+  Call call = MakeCall("");
+  call.method = Method::kGet;
+  call.headers = {};
+  call.path = path;
+  EXPECT_EQ(Answer(call).status, 401);
+  EXPECT_EQ(Post("A" + path.substr(14), "login", LoginOf("ann")).status, 400) << "no such interaction";
+  EXPECT_EQ(Backend(Method::kGet, "/interaction/", "").status, 400);
+  EXPECT_EQ(Backend(Method::kGet, path + "/login", "").status, 404);
+  EXPECT_EQ(Backend(Method::kPost, path, "{}").status, 404);
+}
+
+TEST_F(OwnPagesTest, VouchForPeopleOfThisRealmAlone) {
+  const admin::PeopleWork west{*store_, *clock_, *random_, "west", "test"};
+  accounts::Account draft;
+  draft.person.username = "carl";
+  draft.person.subject = "carl-1";
+  ASSERT_TRUE(admin::AddPerson(west, draft).has_value());
+  admin::ChangePerson(work_, "bert", "user.disabled", [](accounts::Account& account) {
+    account.person.disabled = true;
+    return std::optional<std::string>();
+  });
+  Browser browser(*this);
+  const std::string id = Begin(browser);
+  const std::string ann = accounts_["ann"];
+  for (const std::string& wrong :
+       {std::string(R"({"subject":"carl-1"})"), std::string(R"({"subject":"nobody"})"), LoginOf("bert"),
+        std::string("{}"), std::string("[]"), std::string("junk"), LoginOf("ann", R"(,"sub":"x")"),
+        LoginOf("ann", R"(,"amr":"pwd")"), LoginOf("ann", R"(,"acr":7)"),
+        LoginOf("ann", R"(,"claims":{"iss":"x"})"), LoginOf("ann", R"(,"claims":{"auth_time":1})"),
+        LoginOf("ann", R"(,"claims":{"name":null})"), LoginOf("ann", R"(,"claims":{"email_verified":"x"})"),
+        LoginOf("ann", R"(,"claims":[])"), LoginOf("ann", ",\"idp\":\"" + std::string(300, 'x') + '"')})
+    EXPECT_EQ(Post(id, "login", wrong).status, 400) << wrong;
+  EXPECT_EQ(
+      Backend(Method::kPost, "/interaction/" + id + "/login", LoginOf("ann"), "job", "text/plain").status,
+      400);
+  EXPECT_EQ(people_->Find("east", ann)->claims.size(), 3U) << "nothing was changed";
+  EXPECT_EQ(Post(id, "login", LoginOf("ann")).status, 200) << "the interaction lives on";
+}
+
+TEST_F(OwnPagesTest, AskWhoeverIsThereNow) {
+  Browser browser(*this);
+  const std::string id = Begin(browser, {{"client_id", "asks"}});
+  browser.Get(Way(Post(id, "login", LoginOf("ann"))));
+  const Reply allowed = Post(id, "consent", R"({"scopes":["openid","a"]})");
+  // Somebody else signs in before the browser comes back.
+  const std::string other = Begin(browser, {{"prompt", "login"}});
+  ASSERT_FALSE(ParameterOf(Browser::Location(browser.Get(Way(Post(other, "login", LoginOf("bert"))))), "code")
+                   .empty());
+  const std::string next = Browser::Location(browser.Get(Way(allowed)));
+  EXPECT_TRUE(next.starts_with("https://pages.example/consent")) << next;
+}
+
+class CreatingPagesTest : public OwnPagesTest {
+ protected:
+  static RealmSettings Creating() {
+    RealmSettings settings = WithPages();
+    settings.options.own_pages.create_people = true;
+    return settings;
+  }
+  CreatingPagesTest() : OwnPagesTest(Creating()) {}
+};
+
+TEST_F(CreatingPagesTest, MakeSomebodyNewKnown) {
+  std::string first;
+  for (int i = 0; i < 2; ++i) {
+    Browser browser(*this);
+    const std::string id = Begin(browser);
+    const Reply accepted = Post(id, "login", R"({"subject":"crm:77","claims":{"email":"c@example.org"}})");
+    ASSERT_EQ(accepted.status, 200) << accepted.body;
+    const auto tokens = Redeem(ParameterOf(Browser::Location(browser.Get(Way(accepted))), "code"));
+    EXPECT_TRUE(ClaimsOf(tokens->id_token()).contains(R"("sub":"crm:77")"));
+  }
+  EXPECT_EQ(admin::ListPeople(work_).size(), 3U) << "one account, however often they come";
+  Browser browser(*this);
+  EXPECT_EQ(Post(Begin(browser), "login", R"({"subject":"ann"})").status, 400)
+      << "who signs in by that name here is somebody else";
+}
+
+}  // namespace
+}  // namespace writ
