@@ -161,7 +161,7 @@ inline constexpr const char* kStyle =
     "button.main{background:var(--main);border-color:var(--main);color:var(--on-main);flex:1}"
     "h2{font-size:1.125rem;line-height:1.25;margin:2rem 0 "
     ".5rem}body[data-page=account] main{max-width:38rem}"
-    ".rows li{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;border-top:1px "
+    ".rows li{display:flex;gap:.75rem;flex-wrap:wrap;justify-content:space-between;align-items:center;border-top:1px "
     "solid "
     "var(--line);padding:.75rem 0}.rows strong,.rows p{overflow-wrap:anywhere}a{color:var(--main)}"
     ".done{border:1px solid var(--main);border-radius:.5rem;padding:.75rem 1rem}"

@@ -20,7 +20,8 @@ from running_writ import ROOT, RunningWrit, free_port, import_people, make_certi
 class Browser(unittest.TestCase):
     def test_pages(self):
         with tempfile.TemporaryDirectory() as name:
-            folder, port = pathlib.Path(name), free_port()
+            folder, port, application = pathlib.Path(name), free_port(), free_port()
+            notes = f"https://127.0.0.1:{application}"
             config = folder / "config.json"
             config.write_text(json.dumps({
                 "IssuerUri": f"https://127.0.0.1:{port}",
@@ -32,10 +33,10 @@ class Browser(unittest.TestCase):
                              "RequireClientSecret": False, "RedirectUris": ["https://app.example/cb"],
                              "AllowedScopes": ["openid", "profile", "orders"]},
                             {"ClientId": "spa", "ClientName": "The Notes", "AllowedGrantTypes": ["authorization_code"],
-                             "RequireClientSecret": False, "RedirectUris": ["https://app.example/back", "https://app.example/silent"],
-                             "PostLogoutRedirectUris": ["https://app.example/bye"],
-                             "FrontChannelLogoutUri": "https://app.example/front",
-                             "AllowedCorsOrigins": ["https://app.example"], "AllowedScopes": ["openid", "profile"]}]}))
+                             "RequireClientSecret": False, "RedirectUris": [f"{notes}/back", f"{notes}/silent"],
+                             "PostLogoutRedirectUris": [f"{notes}/bye"],
+                             "FrontChannelLogoutUri": f"{notes}/front",
+                             "AllowedCorsOrigins": [notes], "AllowedScopes": ["openid", "profile"]}]}))
             import_people(config, folder, [{"Username": "ann", "Password": "Ann's password", "Claims": [{"Type": "name", "Value": "Ann Smith"}]}])
             tls = make_certificate(folder)
             server = RunningWrit(config, folder, port, tls)
@@ -45,7 +46,7 @@ class Browser(unittest.TestCase):
             node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
             subprocess.run([str(node), "--test", str(HERE / "pages.test.js")], check=True, timeout=300,
                            env={**os.environ, "ISSUER": server.url, "SHOTS": str(shots),
-                                "CERTIFICATE": str(tls[0]), "KEY": str(tls[1])})
+                                "CERTIFICATE": str(tls[0]), "KEY": str(tls[1]), "APPLICATION_PORT": str(application)})
 
 
 if __name__ == "__main__":

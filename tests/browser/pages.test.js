@@ -7,8 +7,10 @@ import { createServer } from 'node:https'
 import { after, before, test } from 'node:test'
 import { chromium } from 'playwright-core'
 
-const { ISSUER, SHOTS, CERTIFICATE, KEY } = process.env
+const { ISSUER, SHOTS, CERTIFICATE, KEY, APPLICATION_PORT } = process.env
 const CALLBACK = 'https://app.example/cb'
+// The same application as a neighbour of the issuer: browsers keep cookies from frames of other sites.
+const NOTES = `https://127.0.0.1:${APPLICATION_PORT}`
 const AXE = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const REQUEST = `${ISSUER}/connect/authorize?` + new URLSearchParams({
   client_id: 'shop', response_type: 'code', redirect_uri: CALLBACK, scope: 'openid profile orders', state: 'xyz', prompt: 'consent',
@@ -24,8 +26,8 @@ const LOOKS = [
 // The application: a page with oidc-client-ts in it, as an author would write it.
 const LIBRARY = readFileSync(new URL('./node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js', import.meta.url), 'utf8')
 const SPA = `<!DOCTYPE html><link rel="icon" href="data:,"><p>the notes</p><script src="/oidc-client-ts.js"></script><script>
-window.manager = new oidc.UserManager({ authority: '${ISSUER}', client_id: 'spa', redirect_uri: 'https://app.example/back',
-  silent_redirect_uri: 'https://app.example/silent', post_logout_redirect_uri: 'https://app.example/bye', scope: 'openid profile',
+window.manager = new oidc.UserManager({ authority: '${ISSUER}', client_id: 'spa', redirect_uri: '${NOTES}/back',
+  silent_redirect_uri: '${NOTES}/silent', post_logout_redirect_uri: '${NOTES}/bye', scope: 'openid profile',
   automaticSilentRenew: false, monitorSession: true, checkSessionIntervalInSeconds: 1, loadUserInfo: true })
 window.signedOut = new Promise((resolve) => window.manager.events.addUserSignedOut(resolve))
 </script>`
@@ -34,7 +36,7 @@ const APPLICATION = {
   '/spa': ['text/html', SPA],
   '/back': ['text/html', SPA],
   '/silent': ['text/html', `<!DOCTYPE html><script src="/oidc-client-ts.js"></script><script>
-    new oidc.UserManager({ authority: '${ISSUER}', client_id: 'spa', redirect_uri: 'https://app.example/silent' }).signinSilentCallback()
+    new oidc.UserManager({ authority: '${ISSUER}', client_id: 'spa', redirect_uri: '${NOTES}/silent' }).signinSilentCallback()
   </script>`],
 }
 const asked = []  // of the application
@@ -48,11 +50,10 @@ before(async () => {
     const [type, body] = APPLICATION[pathname] ?? ['text/html', '<!DOCTYPE html><link rel="icon" href="data:,"><p>the application</p>']
     response.setHeader('Content-Type', type).end(body)
   })
-  await new Promise((listening) => application.listen(0, '127.0.0.1', listening))
-  const { port } = application.address()
+  await new Promise((listening) => application.listen(Number(APPLICATION_PORT), '127.0.0.1', listening))
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', `--host-resolver-rules=MAP app.example:443 127.0.0.1:${port}`],
+    args: ['--no-sandbox', `--host-resolver-rules=MAP app.example:443 127.0.0.1:${APPLICATION_PORT}`],
   })
 })
 after(async () => {
@@ -66,7 +67,7 @@ async function open(look, more = {}) {
   const strangers = []
   context.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(ISSUER) && !url.startsWith('https://app.example/') && !url.startsWith('data:')) strangers.push(url)
+    if (!url.startsWith(ISSUER) && !url.startsWith(NOTES) && !url.startsWith('https://app.example/') && !url.startsWith('data:')) strangers.push(url)
   })
   const page = await context.newPage()
   const complaints = []
@@ -186,13 +187,13 @@ test('a form that is sent twice makes one code', async () => {
 
 test('oidc-client-ts signs in, renews in silence, watches the session and signs out', async () => {
   const { context, page, strangers } = await open(LOOKS[0])
-  await page.goto('https://app.example/spa')
-  await page.evaluate(() => window.manager.signinRedirect())
+  await page.goto(`${NOTES}/spa`)
+  await page.evaluate(() => { window.manager.signinRedirect() })
   await page.waitForSelector('[data-page=login]')
   await page.fill('[name=username]', 'ann')
   await page.fill('[name=password]', "Ann's password")
   await page.click('button.main')
-  await page.waitForURL('https://app.example/back?**')
+  await page.waitForURL(`${NOTES}/back?**`)
   // The library checks state, nonce, the signature, and asks userinfo.
   const first = await page.evaluate(async () => {
     const user = await window.manager.signinRedirectCallback()
@@ -213,7 +214,7 @@ test('oidc-client-ts signs in, renews in silence, watches the session and signs 
   await other.click('[name=decision][value=allow]')
   await other.waitForSelector('[data-page=signed-out]')
   await other.waitForFunction(() => document.readyState === 'complete')
-  const told = asked.filter((url) => url.startsWith('/front?')).map((url) => new URL(url, 'https://app.example').searchParams)
+  const told = asked.filter((url) => url.startsWith('/front?')).map((url) => new URL(url, NOTES).searchParams)
   assert.equal(told.at(-1).get('iss'), ISSUER)
   assert.match(told.at(-1).get('sid'), /^[0-9A-F]{32}$/)
   await page.evaluate(() => window.signedOut)
@@ -225,22 +226,22 @@ test('who signs out goes on to the application once it was told', async () => {
   for (const javaScriptEnabled of [true, false]) {
     const { context, page } = await open(LOOKS[0], { javaScriptEnabled })
     const spa = await context.newPage()
-    await spa.goto(REQUEST.replace('client_id=shop', 'client_id=spa').replace(encodeURIComponent(CALLBACK), encodeURIComponent('https://app.example/back'))
+    await spa.goto(REQUEST.replace('client_id=shop', 'client_id=spa').replace(encodeURIComponent(CALLBACK), encodeURIComponent(`${NOTES}/back`))
       .replace('openid+profile+orders', 'openid').replace('&prompt=consent', ''))
     await spa.fill('[name=username]', 'ann')
     await spa.fill('[name=password]', "Ann's password")
     await spa.click('button.main')
-    await spa.waitForURL('https://app.example/back?**')
+    await spa.waitForURL(`${NOTES}/back?**`)
     const code = new URL(spa.url()).searchParams.get('code')
     const reply = await context.request.post(`${ISSUER}/connect/token`, { form: {
-      grant_type: 'authorization_code', client_id: 'spa', code, redirect_uri: 'https://app.example/back',
+      grant_type: 'authorization_code', client_id: 'spa', code, redirect_uri: `${NOTES}/back`,
       code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
     } })
     const { id_token } = await reply.json()
     asked.length = 0
     await page.goto(`${ISSUER}/connect/endsession?` + new URLSearchParams({
-      id_token_hint: id_token, post_logout_redirect_uri: 'https://app.example/bye', state: 'bye' }))
-    await page.waitForURL('https://app.example/bye?state=bye')
+      id_token_hint: id_token, post_logout_redirect_uri: `${NOTES}/bye`, state: 'bye' }))
+    await page.waitForURL(`${NOTES}/bye?state=bye`)
     assert.ok(asked.some((url) => url.startsWith('/front?')), asked.join())
     await context.close()
   }
