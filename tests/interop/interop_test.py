@@ -72,6 +72,7 @@ class Interop(unittest.TestCase):
             "Clients": [client("job: ä&b", 'käse +%&= "\\'), client("authlib", "plain-secret"),
                         web_client("web", ClientSecrets=[{"Value": hashed("web secret")}], AllowOfflineAccess=True,
                                    RequireConsent=True),
+                        web_client("authlib-web", ClientSecrets=[{"Value": hashed("plain-secret")}], AllowOfflineAccess=True),
                         web_client("spa", RequireClientSecret=False)]}))
         import_people(config, cls.folder, PEOPLE)
         cls.server = RunningWrit(config, cls.folder, port, cls.tls)
@@ -123,6 +124,28 @@ class Interop(unittest.TestCase):
         claims.validate()
         told = session.get(self.metadata["userinfo_endpoint"]).json()
         self.assertEqual((told["sub"], claims["sub"]), ("1", "1"))
+
+    def test_authlib_keeps_people_in_and_signs_them_out(self):
+        session = OAuth2Session("authlib-web", "plain-secret", scope="openid es offline_access", redirect_uri=CALLBACK,
+                                code_challenge_method="S256", token_endpoint_auth_method="client_secret_basic")
+        browser = requests.Session()
+        for one in (session, browser):
+            one.verify, one.trust_env = str(self.tls[0]), False
+        verifier = generate_token(48)
+        url, state = session.create_authorization_url(self.metadata["authorization_endpoint"], code_verifier=verifier)
+        page = browser.get(url)
+        form = {"interaction": re.search(r'name="interaction" value="([^"]+)"', page.text)[1], "username": "ann",
+                "password": "Ann's password"}
+        done = browser.post(page.url, data=form, allow_redirects=False)
+        token = session.fetch_token(self.metadata["token_endpoint"], authorization_response=done.headers["Location"],
+                                    code_verifier=verifier, state=state)
+        renewed = session.refresh_token(self.metadata["token_endpoint"], refresh_token=token["refresh_token"])
+        self.assertNotEqual(renewed["refresh_token"], token["refresh_token"])
+        out = browser.get(self.metadata["end_session_endpoint"], allow_redirects=False, params={
+            "id_token_hint": renewed["id_token"], "post_logout_redirect_uri": BYE, "state": "bye"})
+        self.assertEqual(out.headers["Location"], f"{BYE}?state=bye")
+        silent = browser.get(url + "&prompt=none", allow_redirects=False)
+        self.assertIn("error=login_required", silent.headers["Location"])
 
     def test_authlib(self):
         for method in ("client_secret_basic", "client_secret_post"):
