@@ -1,159 +1,19 @@
 """Measures a release build of writ: the body of scripts/bench."""
 
-import base64
 import datetime
-import json
 import os
 import pathlib
 import re
 import resource
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build" / "release"
-# Each with the name that `openssl speed` has for it, where it has one.
-ALGORITHMS = {"ES256": "ecdsap256", "RS256": "rsa2048", "PS256": None, "EdDSA": None}
-SECRET = "bench-secret-of-many-random-characters"
-QUICK = "--quick" in sys.argv
-SECONDS = 3 if QUICK else 8
-ROUNDS = 5 if QUICK else 25
-
-LUA = """
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-wrk.body = "%s"
-local bad = 0
-function response(status, headers, body)
-  if status ~= 200 then bad = bad + 1; if bad < 3 then io.stderr:write("status ", status, " ", body, "\\n") end end
-end
-"""
-# Looking at each reply costs the generator time that the server could use: it is done in a short run beforehand.
-LUA_FAST = LUA.split("local bad")[0]
-
-
-def config(issuer):
-    digest = base64.b64encode(__import__("hashlib").sha256(SECRET.encode()).digest()).decode()
-    return json.dumps({
-        "IssuerUri": issuer,
-        "KeyManagement": {"SigningAlgorithms": list(ALGORITHMS)},
-        "ApiScopes": [{"Name": name} for name in ALGORITHMS],
-        "ApiResources": [{"Name": f"urn:{name}", "Scopes": [name], "AllowedAccessTokenSigningAlgorithms": [name],
-                          "ApiSecrets": [{"Value": digest}]} for name in ALGORITHMS],
-        "IdentityResources": [{"Name": "openid"}],
-        "Throttling": {"Enabled": False},
-        "Clients": [{
-            "ClientId": "web", "AllowedGrantTypes": ["password"], "AllowOfflineAccess": True,
-            "ClientSecrets": [{"Value": digest}], "AllowedScopes": ["ES256", "openid"],
-        }] + [{
-            "ClientId": name, "AllowedGrantTypes": ["client_credentials"], "AccessTokenType": kind,
-            "ClientSecrets": [{"Value": digest}], "AllowedScopes": list(ALGORITHMS),
-        } for name, kind in (("bench", "Jwt"), ("reference", "Reference"))],
-    })
-
-
-def token_form(scope, client="bench"):
-    return f"grant_type=client_credentials&client_id={client}&client_secret={SECRET}&scope={scope}"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def cpu_ns(pid):
-    total = 0
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        total += int((task / "schedstat").read_text().split()[0])
-    return total
-
-
-class Server:
-    def __init__(self, folder, threads=2):
-        self.port = free_port()
-        self.operations = free_port()
-        self.folder = pathlib.Path(folder)
-        path = self.folder / "bench.json"
-        path.write_text(config("http://127.0.0.1:5000"))
-        self.command = [
-            str(BUILD / "writ"), "serve", "--config", str(path), "--listen", f"127.0.0.1:{self.port}",
-            "--operations-listen", f"127.0.0.1:{self.operations}", "--store", f"sqlite:{folder}/bench.db",
-            "--threads", str(threads),
-        ]
-
-    def __enter__(self):
-        self.log = open(self.folder / "bench.log", "ab")
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=30)
-        self.log.close()
-        if code != 0:
-            sys.exit(f"writ ended with {code}; see {self.folder}/bench.log")
-
-    def request(self, scope="ES256", client="bench"):
-        """A token of the client."""
-        return self.ask(token_form(scope, client))["access_token"]
-
-    def ask(self, form):
-        """The token endpoint's answer."""
-        body = form.encode()
-        head = (f"POST /connect/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as s:
-            s.sendall(head + body)
-            answer = b""
-            while part := s.recv(65536):
-                answer += part
-        if not answer.startswith(b"HTTP/1.1 200"):
-            sys.exit(f"no token: {answer[:200]!r}")
-        return json.loads(answer.split(b"\r\n\r\n", 1)[1])
-
-    def until_first_token(self):
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            try:
-                self.request()
-                return time.monotonic() - self.started
-            except (ConnectionRefusedError, ConnectionResetError):
-                pass  # not yet, or it was still seeing whether the port is free
-        sys.exit("the server did not start")
-
-    def rss_mib(self):
-        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
-
-
-def median(values):
-    return sorted(values)[len(values) // 2]
-
-
-def run_wrk(server, form, seconds, script, path="/connect/token", connections=64):
-    lua = server.folder / "post.lua"
-    lua.write_text(script % form)
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(lua),
-               f"http://127.0.0.1:{server.port}{path}"]
-    before = cpu_ns(server.process.pid)
-    out = subprocess.run(command, capture_output=True, text=True, check=True)
-    cpu = cpu_ns(server.process.pid) - before
-    if out.stderr.strip() or "Non-2xx" in out.stdout:
-        sys.exit(f"errors under load: {out.stdout} {out.stderr}")
-    requests = int(re.search(r"(\d+) requests in", out.stdout)[1])
-    return {
-        "tokens_s": float(re.search(r"Requests/sec:\s+([\d.]+)", out.stdout)[1]),
-        "cpu_us": cpu / requests / 1000,
-        "p50": re.search(r"^\s+50%\s+(\S+)", out.stdout, re.M)[1],
-        "p99": re.search(r"^\s+99%\s+(\S+)", out.stdout, re.M)[1],
-    }
+from people import measure_people
+from serving import (ALGORITHMS, BUILD, LUA, LUA_FAST, QUICK, ROOT, ROUNDS, SECONDS, Server, cpu_ns, free_port, median, run_wrk,
+                     token_form)
 
 
 def bare_signature(algorithm):
@@ -194,59 +54,6 @@ def under_load(folder, algorithm):
     with Server(folder, os.cpu_count()) as server:
         server.until_first_token()
         return run_wrk(server, token_form(algorithm), SECONDS, LUA_FAST)
-
-
-ROTATE = """
-local tokens, head = {}, 1
-for token in io.lines("%s") do tokens[#tokens + 1] = token end
-local last = #tokens
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-function request()
-  local token = tokens[head]
-  tokens[head] = nil
-  head = head + 1
-  return wrk.format(nil, nil, nil, "grant_type=refresh_token&client_id=web&client_secret=%s&refresh_token=" .. token)
-end
-function response(status, headers, body)
-  if status ~= 200 then io.stderr:write("status ", status, " ", body, "\\n") end
-  local at = body:find('"refresh_token":"', 1, true)
-  last = last + 1
-  tokens[last] = body:sub(at + 17, at + 96)
-end
-"""
-PASSWORD = "a password for the bench"
-
-
-def import_person(server):
-    people = server.folder / "people.json"
-    people.write_text(json.dumps([{"Username": "ann", "Password": PASSWORD}]))
-    subprocess.run([server.command[0], "user", "import", str(people), "--config", str(server.folder / "bench.json"), "--store",
-                    f"sqlite:{server.folder}/bench.db"], check=True, stdout=subprocess.DEVNULL)
-
-
-def sign_in_form(scope):
-    return (f"grant_type=password&client_id=web&client_secret={SECRET}&username=ann&password="
-            f"{PASSWORD.replace(' ', '+')}&scope={scope}")
-
-
-def measure_people(folder, say):
-    """What people's applications do most: renew, each time with another token, and ask about the person."""
-    maker = Server(folder)
-    import_person(maker)
-    with maker as server:
-        server.until_first_token()
-        refresh = server.folder / "refresh.txt"
-        # One for each connection, and some that are on their way.
-        refresh.write_text("\n".join(server.ask(sign_in_form("ES256+offline_access"))["refresh_token"] for _ in range(96)))
-        row = run_wrk(server, (refresh, SECRET), SECONDS, ROTATE)
-        say(f"refresh with rotation, durable, ES256: {row['tokens_s']:,.0f}/s, {row['cpu_us']:.1f} us CPU each, "
-            f"p50 {row['p50']}, p99 {row['p99']} (64 connections)")
-        token = server.ask(sign_in_form("openid"))["access_token"]
-        row = run_wrk(server, f"access_token={token}", SECONDS, LUA_FAST, "/connect/userinfo")
-        say(f"userinfo: {row['tokens_s']:,.0f}/s, {row['cpu_us']:.1f} us CPU each, p50 {row['p50']}, p99 {row['p99']}")
-        row = run_wrk(server, sign_in_form("ES256"), SECONDS, LUA_FAST, connections=8)
-        say(f"sign-in with a password: {row['tokens_s']:,.0f}/s, {row['cpu_us'] / 1000:.1f} ms CPU each (8 connections)")
 
 
 def front_alone():

@@ -1,5 +1,8 @@
 #include "runtime/hashing_pool.h"
 
+#include <pthread.h>
+#include <sched.h>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,9 +20,25 @@ struct HashingPool::Job {
   std::string failure;  ///< empty: none
 };
 
+namespace {
+
+/// Hashes take what the others leave of the cores, and give way at once: a flood of sign-ins must not make
+/// tokens late. Where the system does not have that, hashing is as urgent as all else.
+void GiveWay() {
+  pthread_setname_np(pthread_self(), "writ-hash");
+  const sched_param none{};
+  pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
+}
+
+}  // namespace
+
 HashingPool::HashingPool(std::size_t threads, std::size_t most_waiting, const Clock& clock, Waiter& waiter)
     : most_waiting_(most_waiting), clock_(clock), waiter_(waiter) {
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+  for (std::size_t i = 0; i < threads; ++i)
+    threads_.emplace_back([this] {
+      GiveWay();
+      Work();
+    });
 }
 
 HashingPool::~HashingPool() {

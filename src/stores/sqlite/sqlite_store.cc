@@ -32,7 +32,7 @@ std::unique_ptr<Connection> SqliteStore::BorrowReader() {
     }
   }
   auto reader = std::make_unique<Connection>(path_, Connection::Mode::kOpen, kReaderBusy);
-  reader->Execute("PRAGMA query_only = ON; PRAGMA cache_size = -256; PRAGMA mmap_size = 268435456");
+  reader->Execute("PRAGMA query_only = ON; PRAGMA cache_size = -256");
   return reader;
 }
 

@@ -60,7 +60,7 @@ void Writer::Open(Connection::Mode mode) {
   if (mode == Connection::Mode::kMake) Migrate(*db_);
   db_->Execute(
       "PRAGMA synchronous = FULL; PRAGMA cache_size = -1024; "
-      "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456");
+      "PRAGMA temp_store = MEMORY");
   // After a failed sync the log may read as whole and not be on the disk: only what was copied into the file
   // and synced there may be answered for.
   if (mode == Connection::Mode::kOpen) db_->CheckpointFully();
