@@ -50,6 +50,7 @@ struct ThrottlingSettings {
   std::uint32_t sign_in_failures_per_account =
       10;                                    ///< wrong passwords in a row; twice as many within 15 minutes, …
   std::uint32_t sign_ins_per_address = 300;  ///< right and wrong ones
+  std::uint32_t interactions_per_address = 600;  ///< requests that wait for a person
 
   bool operator==(const ThrottlingSettings&) const = default;
 };

@@ -44,8 +44,9 @@ std::vector<Condition> AttemptCounts(std::string_view account, std::string_view 
                                 settings.sign_in_failures_per_account * window.times, now, window.length));
   }
   constexpr Seconds kMinute{60};
-  counts.emplace_back(CountOf(KeyOf("address ", base::IpNetworkOf(address), now, kMinute),
-                              settings.sign_ins_per_address, now, kMinute));
+  counts.emplace_back(
+      CountOf(KeyOf("address ", base::CountedNetwork(address).value_or(std::string(address)), now, kMinute),
+              settings.sign_ins_per_address, now, kMinute));
   return counts;
 }
 

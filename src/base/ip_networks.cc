@@ -35,11 +35,13 @@ std::optional<std::array<std::uint8_t, 16>> ParseIpAddress(std::string_view text
   return std::nullopt;
 }
 
-std::string IpNetworkOf(std::string_view address) {
-  const auto parsed = address.contains(':') ? ParseIpAddress(address) : std::nullopt;
-  const bool mapped = parsed && SamePrefix(*parsed, *ParseIpAddress("0.0.0.0"), kMappedBits);
-  if (!parsed || mapped) return std::string(address);
-  return HexLower({reinterpret_cast<const char*>(parsed->data()), 8}) + "::/64";
+std::optional<std::string> CountedNetwork(std::string_view address) {
+  constexpr std::size_t kNetworkBytes = 8;
+  static constexpr std::array<std::uint8_t, 16> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  const auto parsed = ParseIpAddress(address);
+  if (!parsed) return std::nullopt;
+  const bool v4 = SamePrefix(*parsed, kMapped, kMappedBits);
+  return std::string(reinterpret_cast<const char*>(parsed->data()), v4 ? parsed->size() : kNetworkBytes);
 }
 
 std::optional<IpNetworks> IpNetworks::Parse(const std::vector<std::string>& texts) {

@@ -14,9 +14,9 @@ namespace writ::base {
 /// when it is none.
 std::optional<std::array<std::uint8_t, 16>> ParseIpAddress(std::string_view text);
 
-/// What counts as one address where attempts are counted: of an IPv6 address its network of 64 bits, which
-/// one customer has whole, in hex; any other text as it is.
-std::string IpNetworkOf(std::string_view address);
+/// What counts as one address where attempts are counted, as raw bytes: of an IPv6 address its network of 64
+/// bits, which one subscriber has whole; of an IPv4 address all of it. Absent for any other text.
+std::optional<std::string> CountedNetwork(std::string_view address);
 
 /// Addresses and networks. Thread: immutable.
 class IpNetworks {

@@ -30,11 +30,11 @@ TEST(IpNetworks, AreWrittenInFull) {
 
 //= security:T-US-03
 TEST(IpNetworks, CountTheNetworkOfAnIpv6Address) {
-  EXPECT_EQ(IpNetworkOf("2001:db8:1:2:3::4"), IpNetworkOf("2001:db8:1:2:ffff::1"));
-  EXPECT_NE(IpNetworkOf("2001:db8:1:2::1"), IpNetworkOf("2001:db8:1:3::1"));
-  EXPECT_EQ(IpNetworkOf("192.0.2.1"), "192.0.2.1");
-  EXPECT_NE(IpNetworkOf("::ffff:192.0.2.1"), IpNetworkOf("::ffff:192.0.2.2"));
-  EXPECT_EQ(IpNetworkOf("not:an address"), "not:an address");
+  EXPECT_EQ(CountedNetwork("2001:db8:1:2:3::4"), CountedNetwork("2001:db8:1:2:ffff::1"));
+  EXPECT_NE(CountedNetwork("2001:db8:1:2::1"), CountedNetwork("2001:db8:1:3::1"));
+  EXPECT_NE(CountedNetwork("192.0.2.1"), CountedNetwork("192.0.2.2"));
+  EXPECT_EQ(CountedNetwork("::ffff:192.0.2.1"), CountedNetwork("192.0.2.1"));
+  EXPECT_EQ(CountedNetwork("not:an address"), std::nullopt);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ const Section<ThrottlingSettings>& ThrottlingSection() {
           Acts("FailuresPerClient", "300", &T::failures_per_client, kFailures),
           Acts("SignInFailuresPerAccount", "10", &T::sign_in_failures_per_account, kFailures),
           Acts("SignInsPerAddress", "300", &T::sign_ins_per_address, kFailures),
+          Acts("InteractionsPerAddress", "600", &T::interactions_per_address, kFailures),
       });
   return section;
 }

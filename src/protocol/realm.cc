@@ -35,7 +35,8 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 }
 
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key) {
-  return {std::make_shared<GuessLimits>(), std::make_shared<const FamilyHandles>(master_key)};
+  return {std::make_shared<GuessLimits>(), std::make_shared<AddressCounts>(),
+          std::make_shared<const FamilyHandles>(master_key)};
 }
 
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
@@ -49,8 +50,8 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           ports.store,   ports.random,    settings.options.throttling};
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants), std::move(keys),
-                       std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.handles, people,
-                       ports.pages, ports.store, ports.random});
+                       std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,
+                       people, ports.pages, ports.store, ports.random});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,

@@ -12,6 +12,7 @@
 #include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
 #include "protocol/refresh/family_handle.h"
+#include "protocol/throttle/address_counts.h"
 #include "protocol/throttle/guess_limits.h"
 #include "writ/directory.h"
 #include "writ/random.h"
@@ -27,6 +28,7 @@ struct RealmContext {
   const std::shared_ptr<const KeyRing> keys;
   const std::shared_ptr<VerifiedTokens> verified;  ///< by the keys of this context
   const std::shared_ptr<GuessLimits> guesses;      ///< outlives a change of the realm
+  const std::shared_ptr<AddressCounts> begun;      ///< interactions; outlives a change of the realm
   const std::shared_ptr<const FamilyHandles> handles;
   Directory& people;
   const Pages* const pages;  ///< none: then EnableAuthorizeEndpoint is false
@@ -44,6 +46,7 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 /// What outlives a change of the realm.
 struct LastingParts {
   std::shared_ptr<GuessLimits> guesses;
+  std::shared_ptr<AddressCounts> begun;
   std::shared_ptr<const FamilyHandles> handles;
 };
 

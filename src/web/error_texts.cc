@@ -27,6 +27,7 @@ constexpr std::array kLines{
     Line{Reason::kRedirectUriUnknown, "Die Adresse der Anwendung ist hier nicht eingetragen."},
     Line{Reason::kIdTokenHintInvalid, "Der Hinweis auf die Anmeldung gilt nicht."},
     Line{Reason::kInteractionOver, "Diese Seite wurde schon benutzt oder ist zu alt."},
+    Line{Reason::kInteractionsThrottled, "Zu viele Anfragen von hier: bitte eine Minute warten."},
     Line{Reason::kInteractionOfOther, "Diese Seite gehört zu einem anderen Browser."},
     Line{Reason::kPostLogoutUriUnknown,
          "Die Adresse, zu der es nach dem Abmelden gehen soll, ist hier nicht eingetragen."},

@@ -181,5 +181,22 @@ TEST_F(RedemptionTest, BeginsWithARequestOfSomeLength) {
   }
 }
 
+TEST_F(RedemptionTest, KeepsNoRequestWithoutEnd) {
+  Browser browser(*this);
+  const Reply page =
+      browser.Post("/connect/authorize", AuthorizeParameters({{"state", std::string(60'000, 'x')}}));
+  EXPECT_EQ(page.status, 400);
+  EXPECT_TRUE(page.body.contains("data-page=\"error\"")) << page.body;
+  EXPECT_TRUE(store_->FindGuarded("east", GuardedKind::kInteraction).empty());
+}
+
+TEST_F(RedemptionTest, WaitsForSoManyPeopleOfOneAddress) {
+  Browser browser(*this);
+  int refused = 0;
+  for (int i = 0; i < 610; ++i) refused += browser.Authorize().status == 429 ? 1 : 0;
+  EXPECT_EQ(refused, 10);
+  EXPECT_EQ(store_->FindGuarded("east", GuardedKind::kInteraction).size(), 600U);
+}
+
 }  // namespace
 }  // namespace writ

@@ -36,6 +36,7 @@ class RealmWorld {
                keys,
                std::make_shared<VerifiedTokens>(64),
                std::make_shared<GuessLimits>(),
+               std::make_shared<AddressCounts>(),
                handles_,
                people,
                nullptr,

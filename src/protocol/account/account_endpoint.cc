@@ -175,9 +175,10 @@ Done Act(const Call& call, const RealmContext& realm, const Session& session, co
 
 /// Sends the browser to the sign-in page, from which it comes back here.
 Reply AskWho(const Call& call, const RealmContext& realm) {
-  BegunInteraction begun = BeginInteraction(call, realm, Purpose::kAccount, {});
-  Reply reply = ToPage(realm, "/account/login", begun.interaction);
-  if (begun.cookie) reply.fields.push_back(std::move(*begun.cookie));
+  auto begun = BeginInteraction(call, realm, Purpose::kAccount, {});
+  if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
+  Reply reply = ToPage(realm, "/account/login", begun->interaction);
+  if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
   return reply;
 }
 

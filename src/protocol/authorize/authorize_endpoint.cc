@@ -68,6 +68,20 @@ bool MayShowLogin(const RealmContext& realm, const PendingRequest& pending) {
   return (idp.empty() || idp == "local") && MayUseIdp(*pending.to.client, "local");
 }
 
+/// Whether a reason says that who signed in may be spoken for no more.
+bool EndsSignIn(Reason reason) {
+  switch (reason) {
+    case Reason::kPersonGone:
+    case Reason::kPersonDisabled:
+    case Reason::kPersonChanged:
+    case Reason::kSessionOver:
+    case Reason::kConsentOver:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view PageOf(Asks asks) {
   return asks == Asks::kLogin ? "/account/login" : "/account/consent";
 }
@@ -104,10 +118,11 @@ Reply WaitFor(Asks asks, const Call& call, const RealmContext& realm, PendingReq
   const std::string account = pending.session ? pending.session->person.account_id : std::string();
   Reply reply;
   if (!pending.interaction) {
-    BegunInteraction begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text),
-                                              own ? asks : Asks::kNothing, own ? account : std::string());
-    reply = ToPageOf(realm, asks, begun.interaction);
-    if (begun.cookie) reply.fields.push_back(std::move(*begun.cookie));
+    auto begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text),
+                                  own ? asks : Asks::kNothing, own ? account : std::string());
+    if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
+    reply = ToPageOf(realm, asks, begun->interaction);
+    if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
   } else if (own && !AskPages(call, realm, asks, account, *pending.interaction)) {
     reply = RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
   } else {
@@ -168,9 +183,11 @@ Reply Proceed(const Call& call, const RealmContext& realm, PendingRequest pendin
   }
   Result<Reply> issued = IssueAnswer(call, realm, pending);
   if (issued) return std::move(*issued);
-  const bool of_page = issued.error().reason == Reason::kInteractionOver;
-  return of_page ? RenderErrorPage(call, realm, std::move(issued.error()))
-                 : RenderAuthorizeRefusal(pending.to, std::move(issued.error()), realm);
+  OAuthError& error = issued.error();
+  if (error.reason == Reason::kInteractionOver) return RenderErrorPage(call, realm, std::move(error));
+  // What the sign-in rested on went while the answer was made: the client knows no other word for it.
+  if (EndsSignIn(error.reason)) error = {Reason::kLoginRequired, std::string(ReasonName(error.reason))};
+  return RenderAuthorizeRefusal(pending.to, std::move(error), realm);
 }
 
 Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view text) {

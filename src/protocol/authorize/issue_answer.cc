@@ -143,6 +143,8 @@ Result<AuthorizeAnswer> Try(const Call& call, const RealmContext& realm, const P
   } else if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline))) {
     return Refuse(Reason::kConflict);
   }
+  //= oidc-session#section-2
+  if (!std::ranges::binary_search(pending.request.scopes, "openid")) return answer;
   if (auto state = SessionState(realm, *pending.session, client.client_id, pending.to.redirect_uri))
     answer.emplace_back("session_state", std::move(*state));
   return answer;

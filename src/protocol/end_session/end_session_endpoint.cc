@@ -106,9 +106,10 @@ Reply End(const Call& call, const RealmContext& realm, Session session, const Lo
 
 /// Sends the browser to the page that asks first.
 Reply AskFirst(const Call& call, const RealmContext& realm, std::string_view text) {
-  BegunInteraction begun = BeginInteraction(call, realm, Purpose::kLogout, std::string(text));
-  Reply reply = ToPage(realm, kLogoutPage, begun.interaction);
-  if (begun.cookie) reply.fields.push_back(std::move(*begun.cookie));
+  auto begun = BeginInteraction(call, realm, Purpose::kLogout, std::string(text));
+  if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
+  Reply reply = ToPage(realm, kLogoutPage, begun->interaction);
+  if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
   return reply;
 }
 

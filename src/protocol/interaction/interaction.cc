@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view kCookie = "browser";
 constexpr std::size_t kBrowserBytes = 32;
+/// Of a row that has yet to grow by an answer.
+constexpr std::size_t kLongestRow = 32'768;
 
 }  // namespace
 
@@ -26,9 +28,12 @@ Reply ToPage(const RealmContext& realm, std::string_view page, const Interaction
   return RedirectTo(PagePath(realm, page) + "?interaction=" + interaction.id);
 }
 
-BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
-                                  std::string request, Asks asks, std::string account_id) {
+Result<BegunInteraction> BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
+                                          std::string request, Asks asks, std::string account_id) {
   const RealmSettings& settings = realm.catalog.settings();
+  const ThrottlingSettings& throttling = settings.options.throttling;
+  if (throttling.enabled && !realm.begun->CountOne(call, throttling.interactions_per_address))
+    return Refuse(Reason::kInteractionsThrottled);
   BegunInteraction begun;
   std::string browser(FindCookie(call, CookieName(settings, kCookie)).value_or(""));
   if (browser.size() != kBrowserBytes * 4 / 3 + 1) {
@@ -48,6 +53,8 @@ BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, P
                        .asks = asks,
                        .account_id = std::move(account_id),
                        .answer = {}};
+  if (ToPayload(begun.interaction).bytes.size() > kLongestRow)
+    return Refuse(Reason::kParameterTooLong, "the whole request");
   Change change = BeginChange(call, realm);
   KeepInteraction(begun.interaction, change);
   realm.store.Commit(change, call.deadline);

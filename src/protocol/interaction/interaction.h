@@ -60,10 +60,11 @@ Reply ToPage(const RealmContext& realm, std::string_view page, const Interaction
 
 /// Keeps `request` for the browser that sent `call`.
 /// Takes `asks`, `account_id`: what the pages are asked that are not ours, and of whom.
+/// Refuses: kInteractionsThrottled; kParameterTooLong for a request that is too long to keep.
 /// Faults: what the store throws.
-BegunInteraction BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
-                                  std::string request, Asks asks = Asks::kNothing,
-                                  std::string account_id = {});
+Result<BegunInteraction> BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
+                                          std::string request, Asks asks = Asks::kNothing,
+                                          std::string account_id = {});
 
 /// The interaction of this id, which waits.
 /// Refuses: kInteractionOver for one that is none, is finished or too old, or waits for something else;

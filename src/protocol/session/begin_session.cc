@@ -59,7 +59,9 @@ std::optional<BegunSession> BeginSession(const Call& call, const RealmContext& r
       auto cookies = CookiesOf(realm, made);
       return BegunSession{std::move(made.session), std::move(cookies)};
     }
-    if (with && conflict->index < with->conditions.size()) return std::nullopt;
+    const bool of_with =
+        with && conflict->part == Conflict::Part::kCondition && conflict->index < with->conditions.size();
+    if (of_with) return std::nullopt;
     // Another tab used the session meanwhile: it is read again.
   }
   throw Fault(FaultKind::kUnavailable, "a session is used by too many at once");

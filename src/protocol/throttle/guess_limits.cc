@@ -13,8 +13,6 @@ namespace {
 
 /// How long a success speaks for a client at an address.
 constexpr Seconds kKnown{3'600};
-/// Bytes of an IPv6 address that name a network.
-constexpr std::size_t kNetworkBytes = 8;
 
 std::array<std::byte, 32> KeyOf(char kind, std::string_view address, std::string_view client_id) {
   std::string name(1, kind);
@@ -33,14 +31,10 @@ std::size_t GuessLimits::FirstBytes::operator()(const Key& key) const {
 GuessLimits::GuessLimits(std::size_t most_counts) : most_counts_(most_counts) {}
 
 bool GuessLimits::MakeKeys(const Call& call, std::string_view client_id, Keys& keys) {
-  const auto address = base::ParseIpAddress(call.peer);
-  if (!address) return false;
-  const bool v4 = std::all_of(address->begin(), address->begin() + 10, [](auto byte) { return byte == 0; }) &&
-                  (*address)[10] == 0xff;
-  const std::string_view bytes(reinterpret_cast<const char*>(address->data()),
-                               v4 ? address->size() : kNetworkBytes);
-  keys = {.pair = KeyOf('p', bytes, client_id),
-          .address = KeyOf('a', bytes, {}),
+  const auto network = base::CountedNetwork(call.peer);
+  if (!network) return false;
+  keys = {.pair = KeyOf('p', *network, client_id),
+          .address = KeyOf('a', *network, {}),
           .client = KeyOf('c', {}, client_id)};
   return true;
 }

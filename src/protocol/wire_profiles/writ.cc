@@ -98,6 +98,8 @@ constexpr Wording kTable[] = {
     {kAcrUnmet, 400, "unmet_authentication_requirements", "The sign-in does not reach the essential acr."},
     {kAccessDenied, 400, "access_denied", "The person declined."},
     {kInteractionOver, 400, kInvalidRequest, "This page was used before, or is too old."},
+    {kInteractionsThrottled, 429, "temporarily_unavailable",
+     "Too many requests from here: wait a minute, then try again."},
     {kInteractionOfOther, 403, kInvalidRequest, "This page belongs to another browser."},
     {kInteractionDecided, 409, kInvalidRequest, "The interaction does not ask for this, or not any more."},
     {kInteractionApiOff, 403, "unauthorized_client", "The client does not speak for the pages."},
