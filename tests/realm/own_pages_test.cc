@@ -7,8 +7,6 @@
 namespace writ {
 namespace {
 
-constexpr const char* kLogin = R"({"subject":"ANN","amr":["hwk"],"acr":"gold"})";
-
 class OwnPagesTest : public BrowserTest {
  protected:
   static RealmSettings WithPages() {
