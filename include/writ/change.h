@@ -47,6 +47,8 @@ enum class GuardedKind : std::uint8_t {
   kInteraction,  ///< a request at the authorization endpoint that waits for somebody
   kConsent,      ///< what a person lets a client have
   kDevice,       ///< a browser in which somebody has signed in before
+  kDeviceCode,   ///< a device that waits for somebody to allow it something, or was allowed it
+  kUserCode,     ///< what a person types: leads to the device's row
   kDelivery,     ///< a message to somebody else's server that is still to be delivered
 };
 

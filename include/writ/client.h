@@ -52,6 +52,12 @@ enum class RefreshTokenUsage {
 /// Whether use prolongs a refresh token.
 enum class RefreshTokenExpiration { kSliding, kAbsolute };
 
+/// What people type who allow a device something.
+enum class UserCodeType {
+  kLetters,  ///< 8 consonants: what is read aloud and typed on a keyboard
+  kNumeric,  ///< 9 digits
+};
+
 /// An application that may ask for tokens.
 struct Client {
   bool enabled = true;
@@ -93,6 +99,9 @@ struct Client {
   bool coordinate_lifetime_with_user_session = false;       ///< refresh tokens end with the session
   bool enable_local_login = true;                           ///< with a password that we check
   std::vector<std::string> identity_provider_restrictions;  ///< empty: any
+  std::optional<UserCodeType> user_code_type;               ///< absent: the realm's
+  Seconds device_code_lifetime{300};                        ///< from the device's request to the last poll
+  std::optional<Seconds> polling_interval;                  ///< absent: the realm's
   bool allow_access_tokens_via_browser = false;       ///< tokens may come from the authorization endpoint
   std::string userinfo_signed_response_alg;           ///< a JWS algorithm; empty: userinfo answers plain JSON
   std::string front_channel_logout_uri;               ///< loaded in the browser at sign-out; empty: none

@@ -47,6 +47,12 @@ struct ClaimsWish {
   bool operator==(const ClaimsWish&) const = default;
 };
 
+/// A guarded row that a grant uses up: it must still be as it was found, and is replaced.
+struct UsedRow {
+  std::uint64_t version = 0;  ///< as it was found
+  GuardedRow becomes;
+};
+
 struct Decision {
   std::vector<std::string> scopes;     ///< granted, each once, sorted by bytes
   std::vector<std::string> resources;  ///< asked for by name (RFC 8707); empty: all that the scopes address
@@ -67,6 +73,7 @@ struct Decision {
   std::optional<std::vector<std::string>> family_resources;
   std::optional<std::vector<std::string>> family_scopes;
   std::optional<AuthorizationCodeKey> takes;  ///< the code that is redeemed
+  std::optional<UsedRow> uses;                ///< another row that is used up
   bool needs_session = false;                 ///< the person's session must be live
 };
 

@@ -87,6 +87,14 @@ std::vector<Property<Client>> Acting() {
       OptionalSeconds("UserSsoLifetime", &C::user_sso_lifetime),
       Acts("CoordinateLifetimeWithUserSession", "false", &C::coordinate_lifetime_with_user_session),
       Acts("IdentityProviderRestrictions", "", &C::identity_provider_restrictions),
+      Acts<C>("UserCodeType", "Letters, Numeric", "",
+              [](C& client, const Node& node, Context& context) {
+                static const Choices choices{{{"Letters", 0}, {"Numeric", 1}}};
+                if (const auto value = ReadChoice(node, choices, context))
+                  client.user_code_type = static_cast<UserCodeType>(*value);
+              }),
+      Acts("DeviceCodeLifetime", "300", &C::device_code_lifetime),
+      OptionalSeconds("PollingInterval", &C::polling_interval),
       Acts("AllowAccessTokensViaBrowser", "false", &C::allow_access_tokens_via_browser),
       Acts("UserinfoSignedResponseAlg", "", &C::userinfo_signed_response_alg),
       Acts("FrontChannelLogoutUri", "", &C::front_channel_logout_uri),
@@ -108,10 +116,7 @@ std::vector<Property<Client>> Waiting() {
       Kept("DPoPClockSkew", "00:05:00", Shape::kSpan),
       Kept("RequirePushedAuthorization", "false", Shape::kBool),
       Kept("PushedAuthorizationLifetime", "600", Shape::kInteger),
-      Kept("UserCodeType", "Numeric", Shape::kText),
-      Kept("DeviceCodeLifetime", "300", Shape::kInteger),
       Kept("CibaLifetime", "300", Shape::kInteger),
-      Kept("PollingInterval", "5", Shape::kInteger),
       Kept("InitiateLoginUri", "", Shape::kText),
       Kept("Properties", "", Shape::kNames),
       Former("Flow", "AllowedGrantTypes"),

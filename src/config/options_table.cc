@@ -65,21 +65,22 @@ Property<O> SameSite(std::string_view name) {
 
 const Section<O>& Endpoints() {
   static const Section<O> section(
-      "Endpoints", {
-                       Acts("EnableTokenEndpoint", "true", &O::enable_token_endpoint),
-                       Acts("EnableDiscoveryEndpoint", "true", &O::enable_discovery_endpoint),
-                       Acts("EnableAuthorizeEndpoint", "true", &O::enable_authorize_endpoint),
-                       Flag("EnableJwtRequestUri", "false"),
-                       Acts("EnableUserInfoEndpoint", "true", &O::enable_userinfo_endpoint),
-                       Acts("EnableEndSessionEndpoint", "true", &O::enable_end_session_endpoint),
-                       Acts("EnableCheckSessionEndpoint", "true", &O::enable_check_session_endpoint),
-                       Acts("EnableTokenRevocationEndpoint", "true", &O::enable_token_revocation_endpoint),
-                       Acts("EnableIntrospectionEndpoint", "true", &O::enable_introspection_endpoint),
-                       Flag("EnableDeviceAuthorizationEndpoint", "true"),
-                       Flag("EnableBackchannelAuthenticationEndpoint", "true"),
-                       Flag("EnablePushedAuthorizationEndpoint", "true"),
-                       Acts("EnableOAuth2MetadataEndpoint", "true", &O::enable_oauth2_metadata_endpoint),
-                   });
+      "Endpoints",
+      {
+          Acts("EnableTokenEndpoint", "true", &O::enable_token_endpoint),
+          Acts("EnableDiscoveryEndpoint", "true", &O::enable_discovery_endpoint),
+          Acts("EnableAuthorizeEndpoint", "true", &O::enable_authorize_endpoint),
+          Flag("EnableJwtRequestUri", "false"),
+          Acts("EnableUserInfoEndpoint", "true", &O::enable_userinfo_endpoint),
+          Acts("EnableEndSessionEndpoint", "true", &O::enable_end_session_endpoint),
+          Acts("EnableCheckSessionEndpoint", "true", &O::enable_check_session_endpoint),
+          Acts("EnableTokenRevocationEndpoint", "true", &O::enable_token_revocation_endpoint),
+          Acts("EnableIntrospectionEndpoint", "true", &O::enable_introspection_endpoint),
+          Acts("EnableDeviceAuthorizationEndpoint", "true", &O::enable_device_authorization_endpoint),
+          Flag("EnableBackchannelAuthenticationEndpoint", "true"),
+          Flag("EnablePushedAuthorizationEndpoint", "true"),
+          Acts("EnableOAuth2MetadataEndpoint", "true", &O::enable_oauth2_metadata_endpoint),
+      });
   return section;
 }
 
@@ -246,8 +247,10 @@ const Section<O>& Validation() {
 }
 
 const Section<O>& DeviceFlow() {
-  static const Section<O> section("DeviceFlow",
-                                  {Text("DefaultUserCodeType", "Numeric"), Int("Interval", "5")});
+  static const Section<O> section(
+      "DeviceFlow", {Acts("DefaultUserCodeType", "Letters, Numeric", "Letters",
+                          Choices{{{"Letters", 0}, {"Numeric", 1}}}, &O::default_user_code_type),
+                     Acts("Interval", "5", &O::device_polling_interval)});
   return section;
 }
 

@@ -3,6 +3,8 @@
 #include "protocol/account/account_endpoint.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/cors.h"
+#include "protocol/device/device_authorization_endpoint.h"
+#include "protocol/device/device_endpoint.h"
 #include "protocol/discovery/discovery_endpoint.h"
 #include "protocol/end_session/end_session_endpoint.h"
 #include "protocol/interaction/login_endpoint.h"

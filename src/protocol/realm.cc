@@ -35,7 +35,7 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 }
 
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key) {
-  return {std::make_shared<GuessLimits>(), std::make_shared<AddressCounts>(),
+  return {std::make_shared<GuessLimits>(), std::make_shared<AddressCounts>(), std::make_shared<PollPace>(),
           std::make_shared<const FamilyHandles>(master_key)};
 }
 
@@ -46,8 +46,14 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
   for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
   if (ports.pages == nullptr) settings.options.enable_authorize_endpoint = false;
   Directory& people = ports.people == nullptr ? Nobody() : *ports.people;
-  const GrantPorts grants{settings.name, lasting.handles, people,
-                          ports.store,   ports.random,    settings.options.throttling};
+  const GrantPorts grants{.realm = settings.name,
+                          .handles = lasting.handles,
+                          .people = people,
+                          .store = ports.store,
+                          .random = ports.random,
+                          .throttling = settings.options.throttling,
+                          .pace = lasting.pace,
+                          .polling_interval = settings.options.device_polling_interval};
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants), std::move(keys),
                        std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,

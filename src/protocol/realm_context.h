@@ -47,6 +47,7 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 struct LastingParts {
   std::shared_ptr<GuessLimits> guesses;
   std::shared_ptr<AddressCounts> begun;
+  std::shared_ptr<PollPace> pace;
   std::shared_ptr<const FamilyHandles> handles;
 };
 

@@ -55,6 +55,15 @@ constexpr Texts kEnglish{
     .news_password_wrong = "Your current password is not right. Nothing was changed.",
     .news_password_unfit = "The new password needs 8 to 256 characters. Nothing was changed.",
     .news_passwords_differ = "The new passwords are not the same. Nothing was changed.",
+    .device = "Connect a device",
+    .type_code = "Type the code that the device shows.",
+    .user_code = "Code",
+    .code_unknown =
+        "No device waits with this code. Compare it with what the device shows; it may be too old.",
+    .code_guessed = "Too many codes. Wait five minutes, then try again.",
+    .device_allowed = "Done. Go back to the device: it goes on by itself.",
+    .device_denied = "The device gets nothing.",
+    .on_device = "Only go on if this code stands on a device in front of you:",
 };
 
 constexpr Texts kGerman{
@@ -105,6 +114,16 @@ constexpr Texts kGerman{
     .news_password_wrong = "Das bisherige Passwort stimmt nicht. Es wurde nichts geändert.",
     .news_password_unfit = "Das neue Passwort braucht 8 bis 256 Zeichen. Es wurde nichts geändert.",
     .news_passwords_differ = "Die neuen Passwörter sind nicht gleich. Es wurde nichts geändert.",
+    .device = "Ein Gerät verbinden",
+    .type_code = "Geben Sie den Code ein, den das Gerät zeigt.",
+    .user_code = "Code",
+    .code_unknown =
+        "Mit diesem Code wartet kein Gerät. Bitte mit der Anzeige des Geräts vergleichen; er kann zu alt "
+        "sein.",
+    .code_guessed = "Zu viele Codes. Bitte fünf Minuten warten und dann noch einmal versuchen.",
+    .device_allowed = "Erledigt. Zurück zum Gerät: Es macht von selbst weiter.",
+    .device_denied = "Das Gerät bekommt nichts.",
+    .on_device = "Nur weitermachen, wenn dieser Code auf einem Gerät vor Ihnen steht:",
 };
 
 std::optional<Language> LanguageOf(std::string_view tag) {

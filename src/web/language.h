@@ -58,6 +58,14 @@ struct Texts {
   std::string_view news_password_wrong;
   std::string_view news_password_unfit;
   std::string_view news_passwords_differ;
+  std::string_view device;
+  std::string_view type_code;
+  std::string_view user_code;
+  std::string_view code_unknown;
+  std::string_view code_guessed;
+  std::string_view device_allowed;
+  std::string_view device_denied;
+  std::string_view on_device;
 };
 
 const Texts& TextsOf(Language language);

@@ -86,6 +86,19 @@ std::string OriginsOf(const std::vector<std::string>& addresses) {
   return origins.empty() ? "'none'" : origins;
 }
 
+/// Hidden fields of a form.
+template <typename Fields>
+mustache::data FieldData(const Fields& fields) {
+  mustache::data list{mustache::data::type::list};
+  for (const auto& [name, value] : fields) {
+    mustache::data field;
+    field.set("name", Text(name));
+    field.set("value", value);
+    list.push_back(field);
+  }
+  return list;
+}
+
 struct News {
   std::string_view text;
   bool good = false;
@@ -226,7 +239,9 @@ Reply TemplatePages::Consent(const Call& call, const ConsentView& view) const {
   data.set("client", NameOf(*view.client));
   data.set("wants", Text(texts.wants));
   data.set("action", view.action);
-  data.set("interaction", view.interaction);
+  data.set("hidden", FieldData(view.fields));
+  if (!view.user_code.empty()) data.set("user_code", view.user_code);
+  data.set("on_device", Text(texts.on_device));
   data.set("scopes", scopes);
   data.set("required_text", Text(texts.required));
   data.set("may_remember", Flag(view.may_remember));
@@ -237,6 +252,37 @@ Reply TemplatePages::Consent(const Call& call, const ConsentView& view) const {
   data.set("username", view.username);
   return dressed->Page(200, texts, "consent", texts.consent,
                        mustache::mustache(dressed->theme.consent).render(data), {.form_action = "*"});
+}
+
+Reply TemplatePages::Device(const Call& call, const DeviceView& view) const {
+  const Texts& texts = TextsFor(call, view.ui_locales);
+  const auto dressed = Now();
+  mustache::data data;
+  switch (view.news) {
+    case DeviceNews::kNone:
+      break;
+    case DeviceNews::kUnknown:
+      data.set("bad_news", Text(texts.code_unknown));
+      break;
+    case DeviceNews::kGuessed:
+      data.set("bad_news", Text(texts.code_guessed));
+      break;
+    case DeviceNews::kAllowed:
+      data.set("done", Text(texts.device_allowed));
+      break;
+    case DeviceNews::kDenied:
+      data.set("done", Text(texts.device_denied));
+      break;
+  }
+  data.set("title", Text(texts.device));
+  data.set("type_code", Text(texts.type_code));
+  data.set("action", view.action);
+  data.set("proof", view.proof);
+  data.set("user_code_text", Text(texts.user_code));
+  data.set("user_code", view.user_code);
+  data.set("go_on", Text(texts.go_on));
+  return dressed->Page(view.news == DeviceNews::kGuessed ? 429 : 200, texts, "device", texts.device,
+                       mustache::mustache(dressed->theme.device).render(data));
 }
 
 Reply TemplatePages::Logout(const Call& call, const LogoutView& view) const {
@@ -343,16 +389,9 @@ Reply TemplatePages::FormPost(const std::string& action,
                               const std::vector<std::pair<std::string_view, std::string>>& fields) const {
   const Texts& texts = TextsOf(Language::kEnglish);
   const auto dressed = Now();
-  mustache::data list{mustache::data::type::list};
-  for (const auto& [name, value] : fields) {
-    mustache::data field;
-    field.set("name", Text(name));
-    field.set("value", value);
-    list.push_back(field);
-  }
   mustache::data data;
   data.set("action", action);
-  data.set("fields", list);
+  data.set("fields", FieldData(fields));
   data.set("go_on", Text(texts.go_on));
   data.set("script", Text(kSubmitScript));
   return dressed->Page(200, texts, "form_post", texts.go_on, mustache::mustache(kFormPost).render(data),

@@ -33,7 +33,8 @@ std::vector<Reply> AllPages(const std::string& text) {
   LoginView failed = login;
   failed.failed = true;
   ConsentView consent{.action = "/account/consent",
-                      .interaction = text,
+                      .fields = {{"interaction", text}},
+                      .user_code = text,
                       .client = &client,
                       .username = text,
                       .ui_locales = text,
@@ -42,6 +43,7 @@ std::vector<Reply> AllPages(const std::string& text) {
   return {pages.Login(call, login),
           pages.Login(call, failed),
           pages.Consent(call, consent),
+          pages.Device(call, {.action = "/device", .proof = text, .user_code = text, .ui_locales = text}),
           pages.Logout(
               call, {.action = "/account/logout", .interaction = text, .username = text, .ui_locales = text}),
           pages.SignedOut(call, {.ui_locales = text, .frames = {"https://a.example/" + text}, .go_on = text}),
@@ -92,7 +94,7 @@ TEST(Pages, EscapeWhateverTheyShow) {
 
 TEST(Pages, KeepTheirContract) {
   const auto pages = AllPages("app");
-  const char* const names[] = {"login",      "login",   "consent", "logout",
+  const char* const names[] = {"login",      "login",   "consent", "device",   "logout",
                                "signed-out", "account", "error",   "form_post"};
   for (std::size_t i = 0; i < pages.size(); ++i)
     EXPECT_TRUE(pages[i].body.contains(std::string("<body data-page=\"") + names[i] + "\">"));

@@ -40,9 +40,10 @@ inline constexpr const char* kLogin = R"(<h1>{{sign_in}}</h1>
 
 inline constexpr const char* kConsent = R"(<h1>{{consent}}</h1>
 <p class="sub"><strong>{{client}}</strong> {{wants}}</p>
-<form method="post" action="{{action}}">
-<input type="hidden" name="interaction" value="{{interaction}}">
-<ul>
+{{#user_code}}<p class="message">{{on_device}} <strong>{{user_code}}</strong></p>
+{{/user_code}}<form method="post" action="{{action}}">
+{{#hidden}}<input type="hidden" name="{{name}}" value="{{value}}">
+{{/hidden}}<ul>
 {{#scopes}}<li{{#emphasize}} class="emphasize"{{/emphasize}}>
 <input type="checkbox" id="scope-{{number}}" name="scope" value="{{name}}" checked{{#required}} disabled{{/required}}>
 <label for="scope-{{number}}">{{display_name}}{{#required}} <small>({{required_text}})</small>{{/required}}</label>
@@ -57,6 +58,16 @@ inline constexpr const char* kConsent = R"(<h1>{{consent}}</h1>
 </div>
 </form>
 <p class="foot">{{signed_in_as}} {{username}}</p>)";
+
+inline constexpr const char* kDevice = R"(<h1>{{title}}</h1>
+{{#bad_news}}<p class="message" role="alert">{{bad_news}}</p>{{/bad_news}}{{#done}}<p class="done" role="status">{{done}}</p>{{/done}}
+{{^done}}<p class="sub">{{type_code}}</p>
+<form method="post" action="{{action}}">
+<input type="hidden" name="proof" value="{{proof}}">
+<label for="user_code">{{user_code_text}}</label>
+<input id="user_code" name="user_code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="32" value="{{user_code}}" autofocus>
+<div class="buttons"><button type="submit" class="main">{{go_on}}</button></div>
+</form>{{/done}})";
 
 inline constexpr const char* kLogout = R"(<h1>{{title}}</h1>
 <p class="sub">{{signed_in_as}} <strong>{{username}}</strong></p>

@@ -16,10 +16,11 @@ namespace {
 constexpr std::size_t kLargest = 256 * 1'024;
 
 constexpr std::pair<const char*, std::string Theme::*> kFiles[] = {
-    {"frame.mustache", &Theme::frame},           {"login.mustache", &Theme::login},
-    {"consent.mustache", &Theme::consent},       {"logout.mustache", &Theme::logout},
-    {"signed-out.mustache", &Theme::signed_out}, {"account.mustache", &Theme::account},
-    {"error.mustache", &Theme::error},           {"style.css", &Theme::style}};
+    {"frame.mustache", &Theme::frame},     {"login.mustache", &Theme::login},
+    {"consent.mustache", &Theme::consent}, {"device.mustache", &Theme::device},
+    {"logout.mustache", &Theme::logout},   {"signed-out.mustache", &Theme::signed_out},
+    {"account.mustache", &Theme::account}, {"error.mustache", &Theme::error},
+    {"style.css", &Theme::style}};
 
 /// Gives false when the file cannot be read whole.
 bool Read(const std::filesystem::path& path, std::string& into) {
@@ -50,6 +51,7 @@ Theme::Theme()
     : frame(kFrame),
       login(kLogin),
       consent(kConsent),
+      device(kDevice),
       logout(kLogout),
       signed_out(kSignedOut),
       account(kAccount),

@@ -31,17 +31,19 @@ class RealmWorld {
               scheduler_.CallAfter(weather_.Delay(4), std::move(action));
             },
             flaw),
-        realm_{Catalog(std::move(settings)),
-               GrantRegistry({"default", handles_, people, store_, scheduler_.random(), {}}),
-               keys,
-               std::make_shared<VerifiedTokens>(64),
-               std::make_shared<GuessLimits>(),
-               std::make_shared<AddressCounts>(),
-               handles_,
-               people,
-               nullptr,
-               store_,
-               scheduler_.random()} {}
+        realm_{
+            Catalog(std::move(settings)),
+            GrantRegistry(
+                {"default", handles_, people, store_, scheduler_.random(), {}, std::make_shared<PollPace>()}),
+            keys,
+            std::make_shared<VerifiedTokens>(64),
+            std::make_shared<GuessLimits>(),
+            std::make_shared<AddressCounts>(),
+            handles_,
+            people,
+            nullptr,
+            store_,
+            scheduler_.random()} {}
 
  protected:
   using Answer = Reply (*)(const Call&, const RealmContext&);

@@ -3,18 +3,16 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/base64.h"
-#include "base/secret.h"
 #include "base/try.h"
-#include "crypto/digest.h"
 #include "protocol/authorize/authorize_endpoint.h"
-#include "protocol/authorize/authorize_response.h"
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/interaction.h"
+#include "protocol/interaction/login_endpoint.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/logout/end_session.h"
 #include "protocol/people/consent.h"
 #include "protocol/session/begin_session.h"
+#include "protocol/session/page_proof.h"
 
 namespace writ {
 namespace {
@@ -29,11 +27,6 @@ struct Done {
   std::vector<ReplyField> cookies;
   std::optional<Session> session;  ///< the one that took the place of the session
 };
-
-/// What a form of this session's page carries. Nobody who does not have the session can know it.
-std::string ProofOf(const Session& session) {
-  return base::Base64UrlEncode(crypto::HmacSha256(session.secret_hash, "account page"));
-}
 
 std::string NameOf(const Catalog& catalog, const std::string& client_id) {
   const Client* const client = catalog.FindClient(client_id);
@@ -86,7 +79,7 @@ Reply Show(const Call& call, const RealmContext& realm, const Session& session, 
   const auto person = realm.people.Find(realm.catalog.settings().name, account);
   return realm.pages->Account(call, {.action = PagePath(realm, kPath),
                                      .logout = PagePath(realm, "/connect/endsession"),
-                                     .proof = ProofOf(session),
+                                     .proof = PageProof(session),
                                      .username = person ? person->username : std::string(),
                                      .ui_locales = std::string(ui_locales),
                                      .sessions = ViewSessions(realm, session, call.now),
@@ -173,24 +166,15 @@ Done Act(const Call& call, const RealmContext& realm, const Session& session, co
   return {};
 }
 
-/// Sends the browser to the sign-in page, from which it comes back here.
-Reply AskWho(const Call& call, const RealmContext& realm) {
-  auto begun = BeginInteraction(call, realm, Purpose::kAccount, {});
-  if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
-  Reply reply = ToPage(realm, "/account/login", begun->interaction);
-  if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
-  return reply;
-}
-
 Reply Answer(const Call& call, const RealmContext& realm) {
   const auto text = ParametersOf(call);
   const auto params = text ? ParseParams(*text, kParameters) : std::unexpected(text.error());
   if (!params) return RenderErrorPage(call, realm, params.error());
   const auto session = FindSession(call, realm);
-  if (!session) return AskWho(call, realm);
+  if (!session) return AskToSignIn(call, realm, std::string(kPath));
   const std::string_view locales = params->Find("ui_locales").value_or("");
   if (call.method != Method::kPost) return Show(call, realm, *session, locales, AccountNews::kNone);
-  if (!base::ConstantTimeEqual(params->Find("proof").value_or(""), ProofOf(*session)))
+  if (!IsPageProof(*session, params->Find("proof").value_or("")))
     return RenderErrorPage(call, realm, {Reason::kPageForged, {}});
   Done done = Act(call, realm, *session, *params);
   Reply reply = Show(call, realm, done.session ? *done.session : *session, locales, done.news);

@@ -108,19 +108,6 @@ Result<std::optional<Seconds>> ParseMaxAge(std::optional<std::string_view> max_a
   return Seconds(std::min(*seconds, kLongest));
 }
 
-//= rfc8707#section-2.1
-Result<std::vector<std::string>> ParseResources(const FormParams& params, const Catalog& catalog) {
-  std::vector<std::string> resources;
-  for (const std::string_view name : params.FindAll("resource")) {
-    WRIT_TRY(std::vector<std::string> one, ParseResource(name));
-    const ApiResource* const resource = catalog.FindApiResource(name);
-    if (resource == nullptr || !resource->enabled) return Refuse(Reason::kResourceUnknown, one.front());
-    if (std::ranges::find(resources, one.front()) == resources.end())
-      resources.push_back(std::move(one.front()));
-  }
-  return resources;
-}
-
 }  // namespace
 
 Result<FormParams> ParseAuthorizeParams(std::string_view text) {
@@ -161,7 +148,7 @@ Result<AuthorizeRequest> CheckAuthorizeRequest(const FormParams& params, const R
   }
   WRIT_TRY(request.scopes, ReadScopes(params, request.type, client, catalog));
   WRIT_CHECK(CheckScopesOfType(request, catalog));
-  WRIT_TRY(request.resources, ParseResources(params, catalog));
+  WRIT_TRY(request.resources, ParseResources(params.FindAll("resource"), catalog));
   WRIT_TRY(request.nonce, ReadNonce(params, request.type));
   WRIT_TRY(request.claims, ParseRequestedClaims(params.Find("claims"), request.scopes, client, catalog));
   WRIT_CHECK(ReadPrompt(params.Find("prompt").value_or(""), request));

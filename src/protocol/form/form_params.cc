@@ -126,10 +126,11 @@ Result<std::string_view> ParametersOf(const Call& call) {
   return call.query;
 }
 
-Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known) {
+Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known,
+                                   std::string_view repeatable) {
   NoteStep(call.walk, Step::kParseForm);
   WRIT_TRY(const std::string_view form, FormOf(call));
-  return ParseParams(form, known);
+  return ParseParams(form, known, repeatable);
 }
 
 }  // namespace writ

@@ -57,6 +57,7 @@ bool HoldsCredential(std::string_view query);
 ///   or invalid UTF-8 in the value of a known parameter; kTooManyParameters; kParameterNameTooLong;
 ///   kParameterRepeated for a known one, kResourceSeveral where that is `resource`.
 /// Source: RFC 6749 section 3.2.
-Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known);
+Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known,
+                                   std::string_view repeatable = {});
 
 }  // namespace writ

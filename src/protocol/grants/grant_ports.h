@@ -5,6 +5,7 @@
 #include <string>
 
 #include "protocol/refresh/family_handle.h"
+#include "protocol/throttle/poll_pace.h"
 #include "writ/directory.h"
 #include "writ/random.h"
 #include "writ/snapshot.h"
@@ -19,6 +20,8 @@ struct GrantPorts {
   Store& store;
   Random& random;
   ThrottlingSettings throttling;
+  std::shared_ptr<PollPace> pace;
+  Seconds polling_interval{5};  ///< of clients that have none of their own
 };
 
 }  // namespace writ

@@ -13,7 +13,7 @@
 namespace writ {
 
 /// What came: an interaction of one kind is none of another.
-enum class Purpose { kAuthorize, kLogout, kAccount };
+enum class Purpose { kAuthorize, kLogout, kOwnPage };
 
 /// What is asked for, of pages that are not ours.
 enum class Asks { kNothing, kLogin, kConsent };
@@ -36,7 +36,8 @@ struct Interaction {
   std::string id;  ///< the opaque handle that the browser has
   GuardedKey key;
   std::uint64_t version = 0;  ///< of the row
-  std::string request;  ///< the request's parameters, as on the wire: they are checked again at every step
+  std::string request;  ///< the request's parameters, as on the wire: they are checked again at every step;
+                        ///< of kOwnPage where the browser goes on
   std::string browser_hash;  ///< SHA-256 of what the browser's cookie holds, 32 bytes
   Instant begun_at;
   Asks asks = Asks::kNothing;

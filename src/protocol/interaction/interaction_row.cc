@@ -21,7 +21,7 @@ struct Named {
 };
 
 constexpr std::array<Named<Purpose>, 3> kPurposes{
-    {{Purpose::kAuthorize, "authorize"}, {Purpose::kLogout, "logout"}, {Purpose::kAccount, "account"}}};
+    {{Purpose::kAuthorize, "authorize"}, {Purpose::kLogout, "logout"}, {Purpose::kOwnPage, "own_page"}}};
 constexpr std::array<Named<Asks>, 3> kAsks{
     {{Asks::kNothing, "nothing"}, {Asks::kLogin, "login"}, {Asks::kConsent, "consent"}}};
 using Kind = PagesAnswer::Kind;

@@ -97,8 +97,8 @@ Reply LoginForClient(const Call& call, const RealmContext& realm, const FormPara
   return reply;
 }
 
-/// The same where somebody wants to see their own page.
-Reply LoginForAccount(const Call& call, const RealmContext& realm, const FormParams& params,
+/// The same where somebody wants to see a page of their own.
+Reply LoginForOwnPage(const Call& call, const RealmContext& realm, const FormParams& params,
                       const Interaction& interaction) {
   LoginView view{.interaction = interaction.id};
   if (call.method != Method::kPost) return ShowLogin(call, realm, std::move(view), std::nullopt);
@@ -112,7 +112,7 @@ Reply LoginForAccount(const Call& call, const RealmContext& realm, const FormPar
   EndInteraction(interaction, change);
   auto begun = BeginSession(call, realm, *person, {}, std::move(change));
   if (!begun) return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
-  Reply reply = RedirectTo(PagePath(realm, "/account"));
+  Reply reply = RedirectTo(PagePath(realm, interaction.request));
   Welcome(realm, device, std::move(*begun), reply);
   return reply;
 }
@@ -121,8 +121,8 @@ Reply Login(const Call& call, const RealmContext& realm) {
   const auto params = ParsePageParams(call, kLoginParameters);
   if (!params) return RenderErrorPage(call, realm, params.error());
   auto interaction = FindInteraction(call, realm, params->Find("interaction").value_or(""));
-  if (interaction && interaction->purpose == Purpose::kAccount)
-    return LoginForAccount(call, realm, *params, *interaction);
+  if (interaction && interaction->purpose == Purpose::kOwnPage)
+    return LoginForOwnPage(call, realm, *params, *interaction);
   auto checked = FindRequest(call, realm, *params);
   if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
   if (checked->refusal) return EndWith(call, realm, checked->pending, std::move(*checked->refusal));
@@ -133,7 +133,7 @@ Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequ
   const auto person = realm.people.Find(realm.catalog.settings().name, pending.session->person.account_id);
   ConsentView view;
   view.action = PagePath(realm, "/account/consent");
-  view.interaction = pending.interaction->id;
+  view.fields = {{"interaction", pending.interaction->id}};
   view.client = pending.to.client;
   view.username = person ? person->username : std::string();
   view.ui_locales = pending.request.ui_locales;
@@ -170,6 +170,14 @@ Reply Consent(const Call& call, const RealmContext& realm) {
 }
 
 }  // namespace
+
+Reply AskToSignIn(const Call& call, const RealmContext& realm, std::string return_to) {
+  auto begun = BeginInteraction(call, realm, Purpose::kOwnPage, std::move(return_to));
+  if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
+  Reply reply = ToPage(realm, "/account/login", begun->interaction);
+  if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
+  return reply;
+}
 
 Reply AnswerLogin(const Call& call, const RealmContext& realm) {
   Reply reply = Login(call, realm);

@@ -37,12 +37,25 @@ struct ScopeView {
 /// What a consent page shows.
 struct ConsentView {
   std::string action;
-  std::string interaction;
+  std::vector<std::pair<std::string_view, std::string>> fields;  ///< hidden ones that the form carries
+  std::string user_code;  ///< what the device shows; empty: it is no device
   const Client* client = nullptr;
   std::string username;
   std::string ui_locales;
   std::vector<ScopeView> scopes;
   bool may_remember = false;
+};
+
+/// How typing a user code, or deciding about its device, came out.
+enum class DeviceNews { kNone, kUnknown, kGuessed, kAllowed, kDenied };
+
+/// Where somebody types what a device shows.
+struct DeviceView {
+  std::string action;
+  std::string proof;
+  std::string user_code;  ///< to begin with
+  std::string ui_locales;
+  DeviceNews news = DeviceNews::kNone;
 };
 
 /// What a page shows that asks whether to sign out.
@@ -117,6 +130,7 @@ class Pages {
 
   virtual Reply Login(const Call& call, const LoginView& view) const = 0;
   virtual Reply Consent(const Call& call, const ConsentView& view) const = 0;
+  virtual Reply Device(const Call& call, const DeviceView& view) const = 0;
 
   virtual Reply Logout(const Call& call, const LogoutView& view) const = 0;
   virtual Reply SignedOut(const Call& call, const SignedOutView& view) const = 0;

@@ -45,10 +45,10 @@ ConsentState CheckConsent(const Call& call, const RealmContext& realm, const Ret
   return {.must_ask = false, .id = std::move(consent->id)};
 }
 
-std::vector<ScopeView> ViewScopes(const AuthorizeRequest& request, const Catalog& catalog) {
+std::vector<ScopeView> ViewScopes(const std::vector<std::string>& scopes, const Catalog& catalog) {
   std::vector<ScopeView> personal;
   std::vector<ScopeView> others;
-  for (const std::string& name : AskedScopes(request)) {
+  for (const std::string& name : scopes) {
     const IdentityResource* const identity = catalog.FindIdentityResource(name);
     const ApiScope* const api = catalog.FindApiScope(name);
     if (identity != nullptr) {
@@ -64,15 +64,24 @@ std::vector<ScopeView> ViewScopes(const AuthorizeRequest& request, const Catalog
   return personal;
 }
 
-std::vector<std::string> GrantedScopes(const AuthorizeRequest& request,
+std::vector<ScopeView> ViewScopes(const AuthorizeRequest& request, const Catalog& catalog) {
+  return ViewScopes(AskedScopes(request), catalog);
+}
+
+std::vector<std::string> GrantedScopes(const std::vector<std::string>& scopes,
                                        const std::vector<std::string>& chosen, const Catalog& catalog) {
   std::vector<std::string> granted;
-  for (const ScopeView& scope : ViewScopes(request, catalog)) {
+  for (const ScopeView& scope : ViewScopes(scopes, catalog)) {
     if (scope.required || std::ranges::find(chosen, scope.name) != chosen.end())
       granted.push_back(scope.name);
   }
   std::ranges::sort(granted);
   return granted;
+}
+
+std::vector<std::string> GrantedScopes(const AuthorizeRequest& request,
+                                       const std::vector<std::string>& chosen, const Catalog& catalog) {
+  return GrantedScopes(AskedScopes(request), chosen, catalog);
 }
 
 }  // namespace writ

@@ -20,9 +20,16 @@ struct ConsentState {
 ConsentState CheckConsent(const Call& call, const RealmContext& realm, const ReturnTo& to,
                           const AuthorizeRequest& request, std::string_view account_id);
 
+/// Scopes as a page shows them, what is about the person first. Takes `scopes`: sorted.
+std::vector<ScopeView> ViewScopes(const std::vector<std::string>& scopes, const Catalog& catalog);
+
 /// What the request asks for, as a page shows it, what is about the person first: its scopes, and the
 /// identity scopes that tell the claims it asks for by name.
 std::vector<ScopeView> ViewScopes(const AuthorizeRequest& request, const Catalog& catalog);
+
+/// What is granted of `scopes` when the person ticked `chosen`: those, and all that are required. Sorted.
+std::vector<std::string> GrantedScopes(const std::vector<std::string>& scopes,
+                                       const std::vector<std::string>& chosen, const Catalog& catalog);
 
 /// What is granted of the request when the person ticked `chosen`: those, and all that are required. Sorted.
 std::vector<std::string> GrantedScopes(const AuthorizeRequest& request,

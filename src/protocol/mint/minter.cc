@@ -111,6 +111,10 @@ Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm
     minted.change_ = BeginChange(call, realm);
   }
   if (decision.takes) minted.change_.conditions.emplace_back(Take{*decision.takes});
+  if (decision.uses) {
+    minted.change_.conditions.emplace_back(Guard{decision.uses->becomes.key, decision.uses->version});
+    minted.change_.writes.emplace_back(UpsertGuarded{decision.uses->becomes});
+  }
   if (decision.gives_access_token) WRIT_CHECK(minted.AddAccessToken(call, cleared, realm));
   if (decision.id_token && cleared.person()) WRIT_CHECK(minted.AddIdToken(call, cleared, realm));
   return minted;

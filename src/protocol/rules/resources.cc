@@ -104,4 +104,18 @@ std::optional<std::vector<std::string>> AcceptedAlgorithms(const std::vector<con
   return accepted;
 }
 
+//= rfc8707#section-2.1
+Result<std::vector<std::string>> ParseResources(const std::vector<std::string_view>& names,
+                                                const Catalog& catalog) {
+  std::vector<std::string> resources;
+  for (const std::string_view name : names) {
+    WRIT_TRY(std::vector<std::string> one, ParseResource(name));
+    const ApiResource* const resource = catalog.FindApiResource(name);
+    if (resource == nullptr || !resource->enabled) return Refuse(Reason::kResourceUnknown, one.front());
+    if (std::ranges::find(resources, one.front()) == resources.end())
+      resources.push_back(std::move(one.front()));
+  }
+  return resources;
+}
+
 }  // namespace writ

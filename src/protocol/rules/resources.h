@@ -17,6 +17,11 @@ namespace writ {
 /// Source: RFC 8707 section 2.
 Result<std::vector<std::string>> ParseResource(std::optional<std::string_view> resource);
 
+/// The resources that several `resource` parameters name, each once.
+/// Refuses: as ParseResource; kResourceUnknown for one that no enabled API resource has.
+Result<std::vector<std::string>> ParseResources(const std::vector<std::string_view>& names,
+                                                const Catalog& catalog);
+
 /// The resources of a token that rests on what was authorized before: the one that `resource` names, else
 /// all. Takes `authorized`: by name; empty: all that the scopes address. Refuses: as ParseResource;
 /// kResourceNotGranted for one that was not authorized. Source: RFC 8707 section 2.2.

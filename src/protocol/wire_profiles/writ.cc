@@ -14,6 +14,7 @@ constexpr std::string_view kInvalidTarget = "invalid_target";
 constexpr std::string_view kInvalidGrant = "invalid_grant";
 // One answer each, so that nobody learns which names there are or what became of a token.
 constexpr std::string_view kWrongPassword = "The username or the password is wrong.";
+constexpr std::string_view kBadDeviceCode = "The device code is not valid.";
 constexpr std::string_view kBadCode = "The code is not valid.";
 constexpr std::string_view kBadRefreshToken = "The refresh token is not valid.";
 
@@ -117,6 +118,16 @@ constexpr Wording kTable[] = {
     {kCodeReplayed, 400, kInvalidGrant, kBadCode},
     {kCodeRedirectUri, 400, kInvalidGrant, "The redirect_uri is not that of the authorization request."},
     {kCodeVerifier, 400, kInvalidGrant, "The code_verifier does not fit the code_challenge."},
+    {kDeviceCodeMissing, 400, kInvalidRequest, "The device_code parameter is missing."},
+    {kDeviceCodeUnknown, 400, kInvalidGrant, kBadDeviceCode},
+    {kDeviceCodeOfOther, 400, kInvalidGrant, kBadDeviceCode},
+    {kDeviceCodeExpired, 400, "expired_token", "The device code has expired: begin again."},
+    {kDeviceCodeRedeemed, 400, kInvalidGrant, kBadDeviceCode},
+    {kDeviceDenied, 400, "access_denied", "The person declined."},
+    {kDevicePending, 400, "authorization_pending", "Nobody has allowed it yet: ask again."},
+    {kDeviceTooFast, 400, "slow_down", "Ask less often: wait five seconds more each time."},
+    {kUserCodeUnknown, 400, kInvalidRequest, "No device waits with this code."},
+    {kUserCodeGuessed, 429, "temporarily_unavailable", "Too many codes were typed: wait, then try again."},
     {kRefreshTokenMissing, 400, kInvalidRequest, "The refresh_token parameter is missing."},
     {kRefreshTokenUnknown, 400, kInvalidGrant, kBadRefreshToken},
     {kRefreshTokenOfOther, 400, kInvalidGrant, kBadRefreshToken},

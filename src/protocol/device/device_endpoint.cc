@@ -1,0 +1,190 @@
+#include "protocol/device/device_endpoint.h"
+
+#include <algorithm>
+
+#include "base/try.h"
+#include "protocol/authorize/authorize_endpoint.h"
+#include "protocol/device/device_code.h"
+#include "protocol/device/user_code.h"
+#include "protocol/device/user_code_guesses.h"
+#include "protocol/form/form_params.h"
+#include "protocol/interaction/interaction.h"
+#include "protocol/interaction/login_endpoint.h"
+#include "protocol/interaction/pages.h"
+#include "protocol/interaction/scope_views.h"
+#include "protocol/people/consent.h"
+#include "protocol/session/page_proof.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kPath = "/device";
+constexpr std::string_view kParameters[] = {"user_code", "proof",    "decision",
+                                            "scope",     "remember", "ui_locales"};
+
+/// One call of the page, of who is signed in.
+struct Visit {
+  const Call& call;
+  const RealmContext& realm;
+  const Session& session;
+  const FormParams& params;
+
+  std::string_view typed() const { return params.Find("user_code").value_or(""); }
+  std::string ui_locales() const { return std::string(params.Find("ui_locales").value_or("")); }
+};
+
+Reply Show(const Visit& visit, DeviceNews news) {
+  const bool done = news == DeviceNews::kAllowed || news == DeviceNews::kDenied;
+  // What cannot be a code is not shown again.
+  const auto code = NormalUserCode(visit.typed());
+  return visit.realm.pages->Device(visit.call,
+                                   {.action = PagePath(visit.realm, kPath),
+                                    .proof = PageProof(visit.session),
+                                    .user_code = code && !done ? ShownUserCode(*code) : std::string(),
+                                    .ui_locales = visit.ui_locales(),
+                                    .news = news});
+}
+
+/// Counts that a code was typed. False when it is one too many.
+bool CountGuess(const Visit& visit) {
+  const RealmContext& realm = visit.realm;
+  if (!realm.catalog.options().throttling.enabled) return true;
+  Change change = BeginChange(visit.call, realm);
+  change.conditions = UserCodeCounts(visit.session.person.session_id, visit.call.peer, visit.call.now);
+  return std::holds_alternative<Committed>(realm.store.Commit(change, visit.call.deadline));
+}
+
+/// The device that waits with the code that was typed, and its client.
+struct Waiting {
+  DeviceCode device;
+  const Client* client = nullptr;
+};
+
+/// Of a code that is wrong, too old, decided about, or a client's that is gone: the same is said.
+std::optional<Waiting> FindWaiting(const Visit& visit) {
+  const auto code = NormalUserCode(visit.typed());
+  const RealmContext& realm = visit.realm;
+  auto device = code ? FindByUserCode(realm.store, realm.catalog.settings().name, *code) : std::nullopt;
+  if (!device || device->state != DeviceState::kPending || visit.call.now >= device->expires_at)
+    return std::nullopt;
+  const Client* const client = realm.catalog.FindClient(device->client_id);
+  if (client == nullptr || !client->enabled) return std::nullopt;
+  return Waiting{std::move(*device), client};
+}
+
+//= rfc8628#section-5.4
+Reply ShowConsent(const Visit& visit, const Waiting& waiting) {
+  const RealmContext& realm = visit.realm;
+  const auto person = realm.people.Find(realm.catalog.settings().name, visit.session.person.account_id);
+  const std::string shown = ShownUserCode(waiting.device.user_code);
+  Reply reply =
+      realm.pages->Consent(visit.call, {.action = PagePath(realm, kPath),
+                                        .fields = {{"user_code", shown}, {"proof", PageProof(visit.session)}},
+                                        .user_code = shown,
+                                        .client = waiting.client,
+                                        .username = person ? person->username : std::string(),
+                                        .ui_locales = visit.ui_locales(),
+                                        .scopes = ViewScopes(waiting.device.scopes, realm.catalog),
+                                        .may_remember = false});
+  reply.outcome.client_id = waiting.client->client_id;
+  return reply;
+}
+
+/// Puts what the person allowed into the device and `change`. False when it is nothing.
+bool Allow(const Visit& visit, DeviceCode& device, Change& change) {
+  std::vector<std::string> chosen;
+  for (const std::string_view scope : visit.params.FindAll("scope")) chosen.emplace_back(scope);
+  const RealmContext& realm = visit.realm;
+  device.scopes = GrantedScopes(device.scopes, chosen, realm.catalog);
+  if (device.scopes.empty()) return false;
+  const std::string& account = visit.session.person.account_id;
+  // Of what is allowed to a device nothing is remembered: each one asks. An earlier answer stays as it was.
+  const auto before = FindConsent(realm, account, device.client_id);
+  const Consent consent =
+      GiveConsent(realm, account, device.client_id, before ? before->scopes : device.scopes, visit.call.now,
+                  before && before->remembered);
+  KeepConsent(consent, change);
+  device.state = DeviceState::kApproved;
+  device.person = visit.session.person;
+  device.consent = consent.id;
+  return true;
+}
+
+/// Notes in the session that the device's client gets something in it.
+void TouchSession(Session session, const std::string& client_id, Change& change) {
+  if (std::ranges::find(session.clients, client_id) == session.clients.end())
+    session.clients.push_back(client_id);
+  session.last_seen = change.now;
+  change.conditions.emplace_back(Guard{session.key, session.version});
+  change.writes.emplace_back(KeepSession(session));
+}
+
+Reply Decide(const Visit& visit, Waiting waiting) {
+  const RealmContext& realm = visit.realm;
+  DeviceCode& device = waiting.device;
+  Change change = BeginChange(visit.call, realm);
+  change.conditions.emplace_back(Guard{device.key, device.version});
+  const bool allowed = visit.params.Find("decision") == "allow" && Allow(visit, device, change);
+  if (allowed) {
+    TouchSession(visit.session, device.client_id, change);
+  } else {
+    device.state = DeviceState::kDenied;
+  }
+  change.writes.emplace_back(UpsertGuarded{RowOf(device)});
+  // Nobody can type it again.
+  change.writes.emplace_back(Delete<GuardedKey>{UserCodeKey(device.user_code)});
+  change.writes.emplace_back(ForgetUserCodes(visit.session.person.session_id, visit.call.now));
+  change.audit.push_back({.event = allowed ? "device.allowed" : "device.denied",
+                          .actor = visit.session.person.account_id,
+                          .subject = device.client_id,
+                          .detail = "{}"});
+  const CommitResult result = realm.store.Commit(change, visit.call.deadline);
+  // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
+  if (std::holds_alternative<Conflict>(result)) return Show(visit, DeviceNews::kUnknown);
+  Reply reply = Show(visit, allowed ? DeviceNews::kAllowed : DeviceNews::kDenied);
+  reply.outcome.client_id = device.client_id;
+  return reply;
+}
+
+Reply Take(const Visit& visit) {
+  if (!IsPageProof(visit.session, visit.params.Find("proof").value_or("")))
+    return RenderErrorPage(visit.call, visit.realm, {Reason::kPageForged, {}});
+  const bool decides = visit.params.Find("decision").has_value();
+  // Who decides has typed the code before, or had it filled in: it is counted as well.
+  if (!CountGuess(visit)) {
+    Reply reply = Show(visit, DeviceNews::kGuessed);
+    reply.outcome.refusal = {Reason::kUserCodeGuessed, {}};
+    return reply;
+  }
+  auto waiting = FindWaiting(visit);
+  if (!waiting) {
+    Reply reply = Show(visit, DeviceNews::kUnknown);
+    reply.outcome.refusal = {Reason::kUserCodeUnknown, {}};
+    return reply;
+  }
+  return decides ? Decide(visit, std::move(*waiting)) : ShowConsent(visit, *waiting);
+}
+
+Reply Answer(const Call& call, const RealmContext& realm) {
+  const auto text = ParametersOf(call);
+  const auto params = text ? ParseParams(*text, kParameters, "scope") : std::unexpected(text.error());
+  if (!params) return RenderErrorPage(call, realm, params.error());
+  const auto session = FindSession(call, realm);
+  if (!session) {
+    const auto code = NormalUserCode(params->Find("user_code").value_or(""));
+    return AskToSignIn(call, realm,
+                       std::string(kPath) + (code ? "?user_code=" + ShownUserCode(*code) : std::string()));
+  }
+  const Visit visit{call, realm, *session, *params};
+  return call.method == Method::kPost ? Take(visit) : Show(visit, DeviceNews::kNone);
+}
+
+}  // namespace
+
+Reply AnswerDevice(const Call& call, const RealmContext& realm) {
+  Reply reply = Answer(call, realm);
+  reply.outcome.endpoint = "device";
+  return reply;
+}
+
+}  // namespace writ
