@@ -73,6 +73,9 @@ class Interop(unittest.TestCase):
                         web_client("web", ClientSecrets=[{"Value": hashed("web secret")}], AllowOfflineAccess=True,
                                    RequireConsent=True),
                         web_client("authlib-web", ClientSecrets=[{"Value": hashed("plain-secret")}], AllowOfflineAccess=True),
+                        {"ClientId": "tv", "ClientName": "The TV", "RequireClientSecret": False, "AllowOfflineAccess": True,
+                         "AllowedGrantTypes": ["urn:ietf:params:oauth:grant-type:device_code"], "PollingInterval": 1,
+                         "AllowedScopes": ["openid", "email"]},
                         web_client("spa", RequireClientSecret=False)]}))
         import_people(config, cls.folder, PEOPLE)
         cls.server = RunningWrit(config, cls.folder, port, cls.tls)

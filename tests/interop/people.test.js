@@ -109,3 +109,49 @@ test('oauth4webapi: a person signs in', async () => {
     await oauth.userInfoRequest(as, client, tokens.access_token))
   assert.equal(told.sub, oauth.getValidatedIdTokenClaims(tokens).sub)
 })
+
+// What a person does who has a device in front of them; the browser is signed in on the way.
+async function connect(url, userCode, decision) {
+  const browser = new Browser()
+  const login = await browser.open(url, CALLBACK)
+  const page = await browser.submit(issuer, login, CALLBACK, [['username', 'ann'], ['password', "Ann's password"]])
+  assert.equal(page.page, 'device')
+  const consent = await browser.submit(issuer, page, CALLBACK, [['user_code', userCode]])
+  assert.equal(consent.page, 'consent')
+  assert.ok(consent.html.includes(userCode))
+  const scopes = [...consent.html.matchAll(/name="scope" value="([^"]+)"/g)].map((m) => ['scope', m[1]])
+  const done = await browser.submit(issuer, consent, CALLBACK, [['decision', decision], ...scopes])
+  assert.match(done.html, /role="status"/)
+}
+
+test('openid-client: a device is connected, and another is denied', async () => {
+  const config = await openid.discovery(issuer, 'tv', undefined, openid.None())
+  const begun = await openid.initiateDeviceAuthorization(config, { scope: 'openid email offline_access' })
+  const polling = openid.pollDeviceAuthorizationGrant(config, begun)
+  await connect(begun.verification_uri_complete, begun.user_code, 'allow')
+  const tokens = await polling
+  assert.equal(tokens.claims().sub, '1')
+  assert.equal((await openid.fetchUserInfo(config, tokens.access_token, '1')).email, 'ann@example.org')
+  const renewed = await openid.refreshTokenGrant(config, tokens.refresh_token)
+  assert.equal(renewed.claims().sub, '1')
+
+  const other = await openid.initiateDeviceAuthorization(config, { scope: 'openid' })
+  const refused = assert.rejects(openid.pollDeviceAuthorizationGrant(config, other), { error: 'access_denied' })
+  await connect(other.verification_uri, other.user_code, 'deny')
+  await refused
+})
+
+test('oauth4webapi: a device is connected', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
+  const client = { client_id: 'tv' }
+  const begun = await oauth.processDeviceAuthorizationResponse(as, client,
+    await oauth.deviceAuthorizationRequest(as, client, oauth.None(), new URLSearchParams({ scope: 'openid' })))
+  const poll = async () => oauth.processDeviceCodeResponse(as, client,
+    await oauth.deviceCodeGrantRequest(as, client, oauth.None(), begun.device_code))
+  await assert.rejects(poll(), { error: 'authorization_pending' })
+  await assert.rejects(poll(), { error: 'slow_down' })
+  await connect(begun.verification_uri_complete, begun.user_code, 'allow')
+  const tokens = await poll()
+  assert.equal(oauth.getValidatedIdTokenClaims(tokens).sub, '1')
+  await assert.rejects(poll(), { error: 'invalid_grant' })
+})

@@ -129,6 +129,7 @@ TEST_F(DeviceTest, OfSixtyFourPollsAtOnceOneSucceeds) {
 }
 
 //= security:T-DV-08
+//= family:1.12.09
 TEST_F(DeviceTest, AreDecidedAboutOnce) {
   for (const bool allowed : {true, false}) {
     const std::string begun = Begin();
@@ -147,6 +148,7 @@ TEST_F(DeviceTest, AreDecidedAboutOnce) {
 
 //= security:T-DV-06
 //= security:T-DV-10
+//= family:1.12.08
 TEST_F(DeviceTest, EndTogetherWithTheirCode) {
   const std::string begun = Begin();
   Browser browser(*this);
@@ -193,6 +195,7 @@ TEST_F(DeviceTest, AreDecidedAboutOnOurPageAlone) {
 
 //= security:T-DV-05
 //= security:T-DV-12
+//= family:1.12.11
 TEST_F(DeviceTest, AreTheirClientsAndTheirPersons) {
   const std::string begun = Begin();
   EXPECT_EQ(WhyNot(Poll(begun, {{"client_id", "radio"}})), Reason::kDeviceCodeOfOther);
@@ -223,6 +226,7 @@ TEST_F(DeviceTest, EndWithTheConsent) {
   EXPECT_EQ(WhyNot(Poll(begun)), Reason::kConsentOver);
 }
 
+//= family:1.12.01
 TEST_F(DeviceTest, AskForWhatTheyMayHave) {
   EXPECT_EQ(MemberOf(Begin({{"client_id", "radio"}}), "user_code").size(), 11U)
       << "nine digits in three parts";
