@@ -76,6 +76,13 @@ std::vector<Property<Client>> Acting() {
       Acts("AlwaysIncludeUserClaimsInIdToken", "false", &C::always_include_user_claims_in_id_token),
       Acts("PairWiseSubjectSalt", "", &C::pair_wise_subject_salt),
       Acts("EnableLocalLogin", "true", &C::enable_local_login),
+  };
+}
+
+/// What happens in a person's browser, or on their device.
+std::vector<Property<Client>> ActingInteractions() {
+  using C = Client;
+  return {
       Acts("RedirectUris", "", &C::redirect_uris),
       Acts("PostLogoutRedirectUris", "", &C::post_logout_redirect_uris),
       Acts("RequirePkce", "true", &C::require_pkce),
@@ -106,7 +113,6 @@ std::vector<Property<Client>> Acting() {
 
 std::vector<Property<Client>> Waiting() {
   return {
-
       Kept("ClientUri", "", Shape::kText),
       Kept("LogoUri", "", Shape::kText),
       Kept("RequireRequestObject", "false", Shape::kBool),
@@ -136,6 +142,7 @@ std::vector<Property<Client>> Waiting() {
 const Section<Client>& ClientSection() {
   static const Section<Client> section("Client", [] {
     std::vector<Property<Client>> all = Acting();
+    for (auto& property : ActingInteractions()) all.push_back(std::move(property));
     for (auto& property : Waiting()) all.push_back(std::move(property));
     return all;
   }());
