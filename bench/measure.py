@@ -12,7 +12,7 @@ import tempfile
 import time
 
 from people import measure_people
-from serving import (ALGORITHMS, BUILD, LUA, LUA_FAST, QUICK, ROOT, ROUNDS, SECONDS, Server, cpu_ns, free_port, median, run_wrk,
+from serving import (ALGORITHMS, BUILD, LUA, LUA_FAST, QUICK, ROOT, ROUNDS, SECONDS, SECRET, Server, cpu_ns, free_port, median, run_wrk,
                      token_form)
 
 
