@@ -259,5 +259,39 @@ TEST_F(DeviceTest, WaitInBoundedNumbersEachUnderItsOwnCode) {
   EXPECT_EQ(refused, 10);
 }
 
+TEST_F(DeviceTest, TakeTheSignInsThatTheirClientTakes) {
+  RealmSettings settings = WithDevices();
+  for (Client& client : settings.clients) {
+    if (client.client_id == "tv") client.user_sso_lifetime = Seconds(60);
+    if (client.client_id == "radio") client.identity_provider_restrictions = {"google"};
+  }
+  const Realm strict(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const auto routes = MakeRoutes(strict.context());
+  const std::string begun = Begin();
+  const std::string radio = Begin({{"client_id", "radio"}});
+  Browser browser(*this);
+  const std::string proof = HiddenField(Open(browser), "proof");
+  const auto type = [&](const std::string& code) {
+    const std::string body = FormOf({{"user_code", code}, {"proof", proof}});
+    const std::string cookie = "__Host-writ.east.session=" + browser.cookies.at("__Host-writ.east.session");
+    const std::vector<HeaderField> headers{{"Cookie", cookie},
+                                           {"Content-Type", "application/x-www-form-urlencoded"}};
+    Call call;
+    call.method = Method::kPost;
+    call.path = "/device";
+    call.headers = headers;
+    call.body = body;
+    call.now = later_.Now();
+    call.deadline = later_.Steady() + Seconds(60);
+    return std::ranges::find(routes, "/device", &Route::path)->handler(call);
+  };
+  EXPECT_TRUE(type(MemberOf(begun, "user_code")).body.contains("data-page=\"consent\""));
+  EXPECT_TRUE(type(MemberOf(radio, "user_code")).body.contains("role=\"alert\""));
+  later_.Advance(Seconds(61));
+  EXPECT_EQ(type(MemberOf(begun, "user_code")).status, 303) << "a sign-in is due";
+  EXPECT_FALSE(RealmTest::Open("bare").Metadata().contains("device_code"))
+      << "without pages there is nowhere to decide";
+}
+
 }  // namespace
 }  // namespace writ

@@ -13,6 +13,7 @@
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
 #include "protocol/people/consent.h"
+#include "protocol/rules/acr_values.h"
 #include "protocol/session/page_proof.h"
 
 namespace writ {
@@ -68,7 +69,8 @@ std::optional<Waiting> FindWaiting(const Visit& visit) {
   if (!device || device->state != DeviceState::kPending || visit.call.now >= device->expires_at)
     return std::nullopt;
   const Client* const client = realm.catalog.FindClient(device->client_id);
-  if (client == nullptr || !client->enabled) return std::nullopt;
+  if (client == nullptr || !client->enabled || !MayUseIdp(*client, visit.session.person.idp))
+    return std::nullopt;
   return Waiting{std::move(*device), client};
 }
 
@@ -146,6 +148,18 @@ Reply Decide(const Visit& visit, Waiting waiting) {
   return reply;
 }
 
+/// Whether the sign-in is older than the client takes it.
+bool IsTooOld(const Visit& visit, const Client& client) {
+  return client.user_sso_lifetime &&
+         visit.call.now - visit.session.person.auth_time > *client.user_sso_lifetime;
+}
+
+/// The page with what was typed, if it can be a code.
+std::string PathOf(std::string_view typed) {
+  const auto code = NormalUserCode(typed);
+  return std::string(kPath) + (code ? "?user_code=" + ShownUserCode(*code) : std::string());
+}
+
 Reply Take(const Visit& visit) {
   if (!IsPageProof(visit.session, visit.params.Find("proof").value_or("")))
     return RenderErrorPage(visit.call, visit.realm, {Reason::kPageForged, {}});
@@ -162,6 +176,7 @@ Reply Take(const Visit& visit) {
     reply.outcome.refusal = {Reason::kUserCodeUnknown, {}};
     return reply;
   }
+  if (IsTooOld(visit, *waiting->client)) return AskToSignIn(visit.call, visit.realm, PathOf(visit.typed()));
   return decides ? Decide(visit, std::move(*waiting)) : ShowConsent(visit, *waiting);
 }
 
@@ -171,9 +186,7 @@ Reply Answer(const Call& call, const RealmContext& realm) {
   if (!params) return RenderErrorPage(call, realm, params.error());
   const auto session = FindSession(call, realm);
   if (!session) {
-    const auto code = NormalUserCode(params->Find("user_code").value_or(""));
-    return AskToSignIn(call, realm,
-                       std::string(kPath) + (code ? "?user_code=" + ShownUserCode(*code) : std::string()));
+    return AskToSignIn(call, realm, PathOf(params->Find("user_code").value_or("")));
   }
   const Visit visit{call, realm, *session, *params};
   return call.method == Method::kPost ? Take(visit) : Show(visit, DeviceNews::kNone);
