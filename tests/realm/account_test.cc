@@ -51,6 +51,10 @@ TEST_F(AccountTest, TakesBackWhatAnApplicationWasGiven) {
   const TokenSet tokens = Consent(browser);
   const auto renewed = Renew("asks", tokens.refresh_token());
   ASSERT_TRUE(renewed.has_value());
+  const std::string form = FormAbout(renewed->refresh_token(), "asks");
+  Call introspection = MakeCall(form);
+  introspection.path = "/connect/introspect";
+  EXPECT_TRUE(Answer(introspection).body.starts_with("{\"active\":true"));
   const std::string page = Open(browser);
   EXPECT_TRUE(page.contains("name=\"client\" value=\"asks\"")) << page;
   const std::string before =
@@ -60,6 +64,7 @@ TEST_F(AccountTest, TakesBackWhatAnApplicationWasGiven) {
   EXPECT_TRUE(done.body.contains("role=\"status\"")) << done.body;
   EXPECT_FALSE(done.body.contains("value=\"asks\"")) << done.body;
   EXPECT_EQ(WhyNot(Renew("asks", renewed->refresh_token())), Reason::kConsentOver);
+  EXPECT_EQ(Answer(introspection).body, "{\"active\":false}");
   EXPECT_EQ(WhyNot(Redeem(before, {{"client_id", "asks"}})), Reason::kConsentOver)
       << "a code that was on its way, too";
   EXPECT_FALSE(IsLive(renewed->access_token()));

@@ -188,6 +188,45 @@ TEST_F(OwnPagesTest, AskWhoeverIsThereNow) {
   EXPECT_TRUE(next.starts_with("https://pages.example/consent")) << next;
 }
 
+TEST_F(OwnPagesTest, LeaveNoWayAroundThem) {
+  Browser browser(*this);
+  const std::string id = Begin(browser, {{"client_id", "asks"}});
+  const Parameters password{{"interaction", id}, {"username", "ann"}, {"password", "Ann's password"}};
+  for (const Reply& reply :
+       {browser.Get("/account/login?interaction=" + id), browser.Post("/account/login", password)}) {
+    EXPECT_TRUE(Browser::Location(reply).starts_with("https://pages.example/login")) << reply.body;
+    EXPECT_FALSE(browser.cookies.contains("__Host-writ.east.session"));
+  }
+  browser.Get(Way(Post(id, "login", LoginOf("ann"))));
+  const Reply consent =
+      browser.Post("/account/consent", {{"interaction", id}, {"decision", "allow"}, {"scope", "openid"}});
+  EXPECT_TRUE(Browser::Location(consent).starts_with("https://pages.example/consent")) << consent.body;
+}
+
+TEST_F(OwnPagesTest, SignPeopleInWhoWantToSeeAPageOfOurs) {
+  Browser browser(*this);
+  const std::string location = Browser::Location(browser.Get("/device?user_code=BCDF-GHJK"));
+  ASSERT_TRUE(location.starts_with("https://pages.example/login?theme=1&interaction=")) << location;
+  const std::string id = ParameterOf(location, "interaction");
+  EXPECT_TRUE(
+      Browser::Location(browser.Get("/account/login?interaction=" + id)).starts_with("https://pages."));
+  EXPECT_TRUE(Browser::Location(
+                  browser.Post("/account/login",
+                               {{"interaction", id}, {"username", "ann"}, {"password", "Ann's password"}}))
+                  .starts_with("https://pages."));
+  const Reply told = Backend(Method::kGet, "/interaction/" + id, "");
+  EXPECT_TRUE(told.body.contains(R"("asks":"login","client":{"client_id":"","client_name":""},"scopes":[])"))
+      << told.body;
+  EXPECT_EQ(Post(id, "consent", R"({"scopes":[]})").status, 409);
+  const Reply accepted = Post(id, "login", LoginOf("ann"));
+  EXPECT_EQ(Browser::Location(browser.Get(Way(accepted))), "/device?user_code=BCDF-GHJK");
+  EXPECT_TRUE(browser.Get("/account").body.contains("data-page=\"account\""));
+  EXPECT_EQ(browser.Get(Way(accepted)).status, 400) << "once";
+  Browser other(*this);
+  const std::string declined = ParameterOf(Browser::Location(other.Get("/account")), "interaction");
+  EXPECT_TRUE(other.Get(Way(Post(declined, "reject", "{}"))).body.contains("access_denied"));
+}
+
 class CreatingPagesTest : public OwnPagesTest {
  protected:
   static RealmSettings Creating() {

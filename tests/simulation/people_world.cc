@@ -6,6 +6,7 @@
 #include "base/json_reader.h"
 #include "crypto/digest.h"
 #include "protocol/authorize/code_facts.h"
+#include "protocol/device/device_code.h"
 #include "protocol/mint/handle.h"
 #include "protocol/refresh/family_facts.h"
 #include "protocol/rows/new_change.h"
@@ -40,7 +41,7 @@ RealmSettings MakeSettings() {
   Client app;
   app.client_id = "app";
   app.client_secrets = {{.digest = std::string(crypto::Sha256("s"))}};
-  app.allowed_grant_types = {"authorization_code"};
+  app.allowed_grant_types = {"authorization_code", "urn:ietf:params:oauth:grant-type:device_code"};
   app.allowed_scopes = {"a"};
   app.allow_offline_access = true;
   app.redirect_uris = {kCallback};
@@ -68,6 +69,7 @@ class World : private RealmWorld {
       for (int i = 0; i < kRedeemers; ++i)
         callers.push_back(scheduler_.Spawn("redeem", [this, &code] { Redeem(code); }));
     }
+    for (int i = 0; i < kRedeemers; ++i) callers.push_back(scheduler_.Spawn("poll", [this] { Poll(); }));
     for (int i = 0; i < kRacers; ++i) callers.push_back(scheduler_.Spawn("race", [this] { Renew(raced_); }));
     callers.push_back(scheduler_.Spawn("go on", [this] { GoOn(); }));
     Live(callers, [this] { LookAtTheEnd(); });
@@ -82,6 +84,7 @@ class World : private RealmWorld {
     const Session session = MakeSession(call, realm_, {.account_id = "ann", .auth_time = call.now}).session;
     change.writes.emplace_back(KeepSession(session));
     for (int i = 0; i < kCodes; ++i) codes_.push_back(AddCode(session.person, change));
+    device_ = AddDevice(session.person, change);
     raced_ = AddFamily(session.person, change);
     last_ = AddFamily(session.person, change);
     store_.Commit(change, call.deadline);
@@ -103,6 +106,20 @@ class World : private RealmWorld {
     row.key.hash = RowHash(code);
     row.payload = ToPayload(facts);
     change.writes.emplace_back(Insert<AuthorizationCodeRow>{std::move(row)});
+    return code;
+  }
+
+  /// A device that somebody has allowed something.
+  std::string AddDevice(const Principal& person, Change& change) {
+    std::string code = MakeHandle(LastSecond(change.now + Seconds(600)), scheduler_.random());
+    DeviceCode device;
+    device.key = *DeviceCodeKey(code);
+    device.state = DeviceState::kApproved;
+    device.client_id = "app";
+    device.scopes = {"a", "offline_access"};
+    device.expires_at = change.now + Seconds(60);
+    device.person = person;
+    change.writes.emplace_back(UpsertGuarded{RowOf(device)});
     return code;
   }
 
@@ -129,11 +146,10 @@ class World : private RealmWorld {
     return Send(AnswerTokenRequest, "client_id=app&client_secret=s&" + form);
   }
 
-  void Redeem(const std::string& code) {
+  /// Asks twice for what `code` stands for, whatever the first answer was.
+  void AskTwice(const std::string& code, const std::string& form) {
     for (int i = 0; i < 2; ++i) {
-      const auto reply =
-          Ask("grant_type=authorization_code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code=" + code +
-              "&code_verifier=" + kVerifier);
+      const auto reply = Ask(form + code);
       if (reply && reply->status == 200) {
         scheduler_.Trace("redeemed");
         ++findings_.redeemed;
@@ -141,6 +157,16 @@ class World : private RealmWorld {
       }
       scheduler_.Sleep(weather_.Delay(8));
     }
+  }
+
+  void Redeem(const std::string& code) {
+    AskTwice(code,
+             "grant_type=authorization_code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code_verifier=" +
+                 kVerifier + "&code=");
+  }
+
+  void Poll() {
+    AskTwice(device_, "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=");
   }
 
   /// Renews `token`, again after each fault. Gives its successor; absent when there was no answer, or it was
@@ -180,9 +206,11 @@ class World : private RealmWorld {
     // What was answered outlived the crash.
     if (!Renew(last_)) findings_.broken.emplace_back("the last answered refresh token does not go on");
     for (const std::string& code : codes_) Redeem(code);
+    Poll();
   }
 
   std::vector<std::string> codes_;
+  std::string device_;
   std::string raced_;
   std::string last_;
   bool refused_ = false;

@@ -82,22 +82,6 @@ bool EndsSignIn(Reason reason) {
   }
 }
 
-std::string_view PageOf(Asks asks) {
-  return asks == Asks::kLogin ? "/account/login" : "/account/consent";
-}
-
-/// The address of the operator's own page; empty: there is none.
-const std::string& OwnPageOf(const RealmContext& realm, Asks asks) {
-  const OwnPages& own = realm.catalog.options().own_pages;
-  return asks == Asks::kLogin ? own.login_url : own.consent_url;
-}
-
-Reply ToPageOf(const RealmContext& realm, Asks asks, const Interaction& interaction) {
-  const std::string& own = OwnPageOf(realm, asks);
-  if (own.empty()) return ToPage(realm, PageOf(asks), interaction);
-  return RedirectTo(own + (own.contains('?') ? '&' : '?') + "interaction=" + interaction.id);
-}
-
 /// Lets an interaction ask pages that are not ours for what comes next. Gives false when it changed
 /// meanwhile.
 bool AskPages(const Call& call, const RealmContext& realm, Asks asks, const std::string& account_id,
@@ -114,19 +98,19 @@ bool AskPages(const Call& call, const RealmContext& realm, Asks asks, const std:
 /// `text`.
 Reply WaitFor(Asks asks, const Call& call, const RealmContext& realm, PendingRequest& pending,
               std::string_view text) {
-  const bool own = !OwnPageOf(realm, asks).empty();
+  const bool own = HasOwnPage(realm, asks);
   const std::string account = pending.session ? pending.session->person.account_id : std::string();
   Reply reply;
   if (!pending.interaction) {
     auto begun = BeginInteraction(call, realm, Purpose::kAuthorize, std::string(text),
                                   own ? asks : Asks::kNothing, own ? account : std::string());
     if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
-    reply = ToPageOf(realm, asks, begun->interaction);
+    reply = ToPage(realm, asks, begun->interaction);
     if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
   } else if (own && !AskPages(call, realm, asks, account, *pending.interaction)) {
     reply = RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
   } else {
-    reply = ToPageOf(realm, asks, *pending.interaction);
+    reply = ToPage(realm, asks, *pending.interaction);
   }
   reply.outcome.client_id = pending.to.client->client_id;
   return reply;

@@ -28,6 +28,27 @@ Reply ToPage(const RealmContext& realm, std::string_view page, const Interaction
   return RedirectTo(PagePath(realm, page) + "?interaction=" + interaction.id);
 }
 
+namespace {
+
+/// The address of the operator's own page; empty: there is none.
+const std::string& OwnPageOf(const RealmContext& realm, Asks asks) {
+  const OwnPages& own = realm.catalog.options().own_pages;
+  return asks == Asks::kLogin ? own.login_url : own.consent_url;
+}
+
+}  // namespace
+
+bool HasOwnPage(const RealmContext& realm, Asks asks) {
+  return !OwnPageOf(realm, asks).empty();
+}
+
+Reply ToPage(const RealmContext& realm, Asks asks, const Interaction& interaction) {
+  const std::string& own = OwnPageOf(realm, asks);
+  if (own.empty())
+    return ToPage(realm, asks == Asks::kLogin ? "/account/login" : "/account/consent", interaction);
+  return RedirectTo(own + (own.contains('?') ? '&' : '?') + "interaction=" + interaction.id);
+}
+
 Result<BegunInteraction> BeginInteraction(const Call& call, const RealmContext& realm, Purpose purpose,
                                           std::string request, Asks asks, std::string account_id) {
   const RealmSettings& settings = realm.catalog.settings();

@@ -59,6 +59,12 @@ std::string PagePath(const RealmContext& realm, std::string_view page);
 /// Sends the browser to the page of ours where an interaction waits.
 Reply ToPage(const RealmContext& realm, std::string_view page, const Interaction& interaction);
 
+/// Whether a page of the operator's own asks for it.
+bool HasOwnPage(const RealmContext& realm, Asks asks);
+
+/// Sends the browser to the page that asks, the operator's own or ours.
+Reply ToPage(const RealmContext& realm, Asks asks, const Interaction& interaction);
+
 /// Keeps `request` for the browser that sent `call`.
 /// Takes `asks`, `account_id`: what the pages are asked that are not ours, and of whom.
 /// Refuses: kInteractionsThrottled; kParameterTooLong for a request that is too long to keep.

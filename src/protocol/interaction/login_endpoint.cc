@@ -121,11 +121,19 @@ Reply Login(const Call& call, const RealmContext& realm) {
   const auto params = ParsePageParams(call, kLoginParameters);
   if (!params) return RenderErrorPage(call, realm, params.error());
   auto interaction = FindInteraction(call, realm, params->Find("interaction").value_or(""));
+  // There is no way around a page of the operator's own: it may ask for more than a password.
+  const bool elsewhere = HasOwnPage(realm, Asks::kLogin);
+  if (interaction && interaction->purpose == Purpose::kOwnPage && elsewhere)
+    return ToPage(realm, Asks::kLogin, *interaction);
   if (interaction && interaction->purpose == Purpose::kOwnPage)
     return LoginForOwnPage(call, realm, *params, *interaction);
   auto checked = FindRequest(call, realm, *params);
   if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
   if (checked->refusal) return EndWith(call, realm, checked->pending, std::move(*checked->refusal));
+  if (elsewhere) {
+    checked->pending.session = FindSession(call, realm);
+    return Proceed(call, realm, std::move(checked->pending), {});
+  }
   return LoginForClient(call, realm, *params, std::move(checked->pending));
 }
 
@@ -163,8 +171,9 @@ Reply Consent(const Call& call, const RealmContext& realm) {
   PendingRequest& pending = checked->pending;
   if (checked->refusal) return EndWith(call, realm, pending, std::move(*checked->refusal));
   pending.session = FindSession(call, realm);
-  // Nobody is signed in any more: what is due comes first.
-  if (!pending.session) return Proceed(call, realm, std::move(pending), {});
+  // Nobody is signed in any more: what is due comes first. So does a page of the operator's own.
+  if (!pending.session || HasOwnPage(realm, Asks::kConsent))
+    return Proceed(call, realm, std::move(pending), {});
   if (call.method != Method::kPost) return ShowConsent(call, realm, pending);
   return TakeConsent(call, realm, *params, std::move(pending));
 }
@@ -172,9 +181,10 @@ Reply Consent(const Call& call, const RealmContext& realm) {
 }  // namespace
 
 Reply AskToSignIn(const Call& call, const RealmContext& realm, std::string return_to) {
-  auto begun = BeginInteraction(call, realm, Purpose::kOwnPage, std::move(return_to));
+  const Asks asks = HasOwnPage(realm, Asks::kLogin) ? Asks::kLogin : Asks::kNothing;
+  auto begun = BeginInteraction(call, realm, Purpose::kOwnPage, std::move(return_to), asks);
   if (!begun) return RenderErrorPage(call, realm, std::move(begun.error()));
-  Reply reply = ToPage(realm, "/account/login", begun->interaction);
+  Reply reply = ToPage(realm, Asks::kLogin, begun->interaction);
   if (begun->cookie) reply.fields.push_back(std::move(*begun->cookie));
   return reply;
 }

@@ -4,9 +4,8 @@
 
 #include "base/text.h"
 #include "crypto/jws.h"
+#include "protocol/lookup/find_backing.h"
 #include "protocol/mint/handle.h"
-#include "protocol/people/consent.h"
-#include "protocol/people/find_principal.h"
 #include "protocol/refresh/family_facts.h"
 
 namespace writ {
@@ -75,12 +74,8 @@ bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
   const auto row = realm.store.Find(name, found.facts->family->key());
   if (!row || row->revoked) return false;
   FamilyFacts facts = ParseFamilyFacts(row->payload);
-  auto person = FindPrincipal(realm.people, name, facts.person);
-  if (!person) return false;
-  if (!facts.consent.empty() &&
-      !IsConsentLive(realm, facts.person.account_id, facts.client_id, facts.consent))
-    return false;
-  found.person = std::move(*person);
+  found.person = FindBacking(realm, facts);
+  if (!found.person) return false;
   found.userinfo_claims = std::move(facts.claims_wish.userinfo);
   return true;
 }

@@ -2,7 +2,7 @@
 
 #include "base/secret.h"
 #include "crypto/digest.h"
-#include "protocol/people/find_principal.h"
+#include "protocol/lookup/find_backing.h"
 
 namespace writ {
 namespace {
@@ -26,8 +26,7 @@ std::optional<FoundRefreshToken> FindRefreshToken(const Call& call, const RealmC
   if (!base::ConstantTimeEqual(crypto::Sha256(handle->secret), found.facts.secret_hash)) return std::nullopt;
   const bool current = !row->revoked && call.now < row->expires_at && handle->generation == row->generation;
   if (!current || !MayRenew(realm.catalog, found.facts.client_id)) return found;
-  auto person = FindPrincipal(realm.people, name, found.facts.person);
-  if (person) found.person = std::move(*person);
+  found.person = FindBacking(realm, found.facts);
   return found;
 }
 

@@ -41,11 +41,17 @@ Result<AuthenticatedClient> AuthenticatePages(const Call& call, const RealmConte
   return client;
 }
 
-/// An interaction that asks for something, with its request.
+/// An interaction that asks for something, with its request. Somebody who wants to see a page of ours has no
+/// client.
 Result<PendingRequest> FindAsking(const Call& call, const RealmContext& realm, std::string_view id) {
   WRIT_TRY(Interaction interaction, FindInteractionOfPages(realm, id, call.now));
-  if (interaction.purpose != Purpose::kAuthorize) return Refuse(Reason::kInteractionOver);
+  if (interaction.purpose == Purpose::kLogout) return Refuse(Reason::kInteractionOver);
   if (interaction.asks == Asks::kNothing) return Refuse(Reason::kInteractionDecided);
+  if (interaction.purpose == Purpose::kOwnPage) {
+    PendingRequest of_nobody;
+    of_nobody.interaction = std::move(interaction);
+    return of_nobody;
+  }
   WRIT_TRY(CheckedRequest checked, CheckRequestOf(realm, std::move(interaction)));
   if (checked.refusal) return std::unexpected(std::move(*checked.refusal));
   return std::move(checked.pending);
@@ -75,7 +81,8 @@ std::string SubjectOf(const RealmContext& realm, const std::string& account_id) 
 Result<Reply> Tell(const Call& call, const RealmContext& realm, std::string_view id) {
   WRIT_TRY(const PendingRequest pending, FindAsking(call, realm, id));
   const AuthorizeRequest& request = pending.request;
-  const Client& client = *pending.to.client;
+  static const Client kNobody;
+  const Client& client = pending.to.client != nullptr ? *pending.to.client : kNobody;
   Reply reply;
   AddUncachedJsonFields(reply);
   base::JsonWriter json(reply.body);

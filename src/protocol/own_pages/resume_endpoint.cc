@@ -5,6 +5,7 @@
 
 #include "base/try.h"
 #include "protocol/authorize/authorize_endpoint.h"
+#include "protocol/authorize/authorize_response.h"
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/scope_views.h"
 #include "protocol/session/begin_session.h"
@@ -63,15 +64,33 @@ Reply TakeConsent(const Call& call, const RealmContext& realm, PendingRequest pe
   return Proceed(call, realm, std::move(pending), {});
 }
 
+/// The same where somebody wants to see a page of ours.
+Reply ResumeOwnPage(const Call& call, const RealmContext& realm, const Interaction& interaction,
+                    const PagesAnswer& answer) {
+  if (answer.kind != Kind::kLogin) return RenderErrorPage(call, realm, {Reason::kAccessDenied, answer.error});
+  Result<Person> person = FindSignedIn(realm, answer);
+  if (!person) return RenderErrorPage(call, realm, std::move(person.error()));
+  Change change = BeginChange(call, realm);
+  EndInteraction(interaction, change);
+  auto begun =
+      BeginSession(call, realm, *person,
+                   {.idp = answer.idp, .amr = answer.amr, .acr = answer.acr, .tenant = {}, .client_id = {}},
+                   std::move(change));
+  if (!begun) return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
+  Reply reply = RedirectTo(PagePath(realm, interaction.request));
+  std::ranges::move(begun->cookies, std::back_inserter(reply.fields));
+  return reply;
+}
+
 Reply Resume(const Call& call, const RealmContext& realm) {
   const auto params = ParseParams(call.query, kParameters);
   if (!params) return RenderErrorPage(call, realm, params.error());
-  auto interaction =
-      FindInteraction(call, realm, Purpose::kAuthorize, params->Find("interaction").value_or(""));
+  auto interaction = FindInteraction(call, realm, params->Find("interaction").value_or(""));
   if (!interaction) return RenderErrorPage(call, realm, std::move(interaction.error()));
   if (!interaction->answer) return RenderErrorPage(call, realm, {Reason::kInteractionOver, "no answer yet"});
   const PagesAnswer answer = std::move(*interaction->answer);
   interaction->answer.reset();
+  if (interaction->purpose == Purpose::kOwnPage) return ResumeOwnPage(call, realm, *interaction, answer);
   auto checked = CheckRequestOf(realm, std::move(*interaction));
   if (!checked) return RenderErrorPage(call, realm, std::move(checked.error()));
   PendingRequest& pending = checked->pending;
