@@ -50,14 +50,16 @@ def measure(port, path, forms, rounds):
             if done >= 10:  # the first ones warm up
                 times[name].append(took)
                 answers.setdefault(name, (reply.status, text))
-        if done % 100 == 0:
+        if done % 100 == 0 and sys.stderr.isatty():
             print(f"\r{path}: {done} of {rounds}", end="", file=sys.stderr, flush=True)
-    print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
+    if sys.stderr.isatty():
+        print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
     if len(set(answers.values())) != 1:
         sys.exit(f"the answers differ: {answers}")
     return times
 
 
+#= security:T-US-02
 def judge(title, times):
     """Prints each class beside the first; gives whether all are within the limits."""
     (first, own), *others = times.items()
