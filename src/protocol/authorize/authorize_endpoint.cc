@@ -63,7 +63,7 @@ bool NeedsLogin(const Call& call, const RealmContext& realm, const PendingReques
 /// Whether the sign-in page could sign in whom the request asks for. Of pages that are not ours nobody knows
 /// but they.
 bool MayShowLogin(const RealmContext& realm, const PendingRequest& pending) {
-  if (!realm.catalog.options().own_pages.login_url.empty()) return true;
+  if (HasOwnPage(realm, Asks::kLogin)) return true;
   const std::string& idp = pending.request.acr.idp;
   return (idp.empty() || idp == "local") && MayUseIdp(*pending.to.client, "local");
 }

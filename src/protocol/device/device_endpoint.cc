@@ -20,8 +20,7 @@ namespace writ {
 namespace {
 
 constexpr std::string_view kPath = "/device";
-constexpr std::string_view kParameters[] = {"user_code", "proof",    "decision",
-                                            "scope",     "remember", "ui_locales"};
+constexpr std::string_view kParameters[] = {"user_code", "proof", "decision", "scope", "ui_locales"};
 
 /// One call of the page, of who is signed in.
 struct Visit {

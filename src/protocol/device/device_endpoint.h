@@ -8,7 +8,7 @@ namespace writ {
 
 /// GET shows where to type `user_code`, after a sign-in where nobody is signed in; a code in the query is
 /// filled in, and nothing more. POST takes `user_code`, and shows the client, what it asks for, and the code;
-/// with `decision=allow` (and `scope`, `remember`) or `decision=deny`, it decides, once. Every POST carries
+/// with `decision=allow` (and `scope`) or `decision=deny`, it decides, once. Every POST carries
 /// `proof`, without which it refuses: kPageForged.
 /// Source: RFC 8628 sections 3.3, 5.1 and 5.4.
 Reply AnswerDevice(const Call& call, const RealmContext& realm);

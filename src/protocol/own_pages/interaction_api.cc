@@ -12,7 +12,6 @@
 #include "protocol/interaction/scope_views.h"
 #include "protocol/json_fields.h"
 #include "protocol/own_pages/pages_answer.h"
-#include "protocol/people/subject.h"
 #include "protocol/rows/principal_json.h"
 
 namespace writ {
