@@ -57,11 +57,12 @@ struct Decision {
   std::vector<std::string> scopes;     ///< granted, each once, sorted by bytes
   std::vector<std::string> resources;  ///< asked for by name (RFC 8707); empty: all that the scopes address
   std::vector<Claim> extra_claims;     ///< for the access token, beside the standard ones
-  std::optional<AccessTokenType> token_type;                          ///< absent: the client's
-  std::optional<Seconds> access_token_lifetime;                       ///< absent: the client's
-  std::vector<std::pair<std::string, std::string>> response_members;  ///< text members of the token response
+  std::optional<AccessTokenType> token_type;     ///< absent: the client's
+  std::optional<Seconds> access_token_lifetime;  ///< absent: the client's
+  std::vector<Claim> response_members;           ///< further members of the token response, `type` their name
 
   std::optional<Principal> person;      ///< whom the tokens speak for; absent: the client itself
+  std::vector<Actor> actors;            ///< who acts for them: the first does, each further one did before
   std::optional<IdTokenWish> id_token;  ///< absent: none
   ClaimsWish claims_wish;               ///< of the person's claims, beside those of the scopes
   bool gives_access_token = true;       ///< false: the identity token is all

@@ -21,11 +21,18 @@ struct GrantCall {
   /// The value of one of the grant's declared parameters; absent when it was not sent. Others are always
   /// absent.
   std::function<std::optional<std::string_view>(std::string_view name)> parameter;
-  /// The client's allowed scopes that are enabled API scopes, sorted: what it gets that asks for none.
-  std::function<std::vector<std::string>()> default_scopes;
+  /// The scopes of the parameter `scope`, each once, sorted; where it is absent all API scopes that the
+  /// client may have. Takes for granted that `scope` is declared. Refuses: kScopeTooLong, kScopeMalformed.
+  std::function<Result<std::vector<std::string>>()> scopes;
+  /// The resource of the parameter `resource`; none where it is absent.
+  /// Refuses: kResourceMalformed.
+  std::function<Result<std::vector<std::string>>()> resources;
   /// Whether the client may have these for a person. The gate asks again; a grant that does costly work asks
   /// first.
   std::function<Result<void>(const std::vector<std::string>& scopes)> check_scopes;
+  /// The person whose `sub` this is, as if they had proved it now, in no way that is told.
+  /// Refuses: kSubjectNotKnown, kPersonDisabled. Faults: what the directory throws.
+  std::function<Result<Principal>(std::string_view subject)> person_of;
   std::string_view address;  ///< from where the client calls, without port
   Instant now;
   SteadyTime deadline;
@@ -43,7 +50,9 @@ class Grant {
   /// The names of all parameters it may read, literals.
   virtual std::span<const std::string_view> Parameters() const = 0;
 
-  /// Says what the request should get. The gate checks it all again.
+  /// Says what the request should get. The gate checks it all again. A grant that is not built in gives no
+  /// identity token and no scope beyond those of `GrantCall::scopes`; it may refuse in its own words
+  /// (RefuseAs).
   virtual Result<Decision> Decide(const GrantCall& call) const = 0;
 };
 

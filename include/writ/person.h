@@ -1,6 +1,7 @@
 // People, and how they signed in. Plain values.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,5 +37,17 @@ struct Principal {
 
   bool operator==(const Principal&) const = default;
 };
+
+/// Who acts for a person in their name (RFC 8693 section 4.1).
+struct Actor {
+  std::string subject;    ///< of a person or a client
+  std::string issuer;     ///< whose subject it is; empty: ours
+  std::string client_id;  ///< empty: none
+
+  bool operator==(const Actor&) const = default;
+};
+
+/// How long a chain of those who act for one another may be.
+inline constexpr std::size_t kMostActors = 4;
 
 }  // namespace writ

@@ -10,6 +10,7 @@
 
 #include "writ/clock.h"
 #include "writ/directory.h"
+#include "writ/grant.h"
 #include "writ/oauth_error.h"
 #include "writ/random.h"
 #include "writ/snapshot.h"
@@ -40,12 +41,14 @@ class Realm {
     Store& store;
     Directory* people = nullptr;   ///< none: there are no people, and no grant that needs one succeeds
     const Pages* pages = nullptr;  ///< the server's own; none: there is no authorization endpoint
+    /// The program's own grants, beside the built-in ones.
+    std::vector<const Grant*> grants = {};
   };
 
   /// Opens a realm on a store: finds its signing keys there, or makes and keeps them.
   /// Takes `settings`: each client id and name once. `master_key`: seals the keys at rest; the same one every
   /// time. Faults: kCorrupt when keys are there that `master_key` does not open; kUnavailable when the store
-  /// does not answer.
+  /// does not answer; kBug when two grants have one name.
   Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports);
   ~Realm();
   Realm(Realm&&) noexcept;

@@ -3,9 +3,9 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "writ/client.h"
 #include "writ/oauth_error.h"
 #include "writ/time.h"
 
@@ -36,10 +36,8 @@ class TokenSet {
   /// A JWT; empty: none.
   const std::string& id_token() const { return id_token_; }
 
-  /// Further text members of the response, as the grant decided.
-  const std::vector<std::pair<std::string, std::string>>& response_members() const {
-    return response_members_;
-  }
+  /// Further members of the response, as the grant decided; `type` is their name.
+  const std::vector<Claim>& response_members() const { return response_members_; }
 
  private:
   friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
@@ -50,7 +48,7 @@ class TokenSet {
   std::string scope_;
   std::string refresh_token_;
   std::string id_token_;
-  std::vector<std::pair<std::string, std::string>> response_members_;
+  std::vector<Claim> response_members_;
 };
 
 }  // namespace writ

@@ -55,7 +55,7 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .pace = lasting.pace,
                           .polling_interval = settings.options.device_polling_interval};
   return std::shared_ptr<const RealmContext>(
-      new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants), std::move(keys),
+      new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants, ports.grants), std::move(keys),
                        std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,
                        people, ports.pages, ports.store, ports.random});
 }

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.h"
 #include "protocol/json_fields.h"
+#include "protocol/rows/claims_json.h"
 #include "protocol/throttle/guess_limits.h"
 #include "protocol/wire_profiles/wire_profile.h"
 
@@ -12,7 +13,10 @@ Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge cha
   Reply reply;
   reply.status = wording.status;
   AddUncachedJsonFields(reply);
-  const bool challenged = challenge == Challenge::kBasic && wording.error == "invalid_client";
+  const std::string_view code = error.words ? std::string_view(error.words->error) : wording.error;
+  const std::string_view description =
+      error.words ? std::string_view(error.words->description) : wording.description;
+  const bool challenged = challenge == Challenge::kBasic && code == "invalid_client";
   if (challenged) {
     reply.status = 401;
     //= rfc7617#section-2
@@ -22,9 +26,14 @@ Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge cha
   if (reply.status == 503) reply.fields.push_back({"Retry-After", "1"});
   if (reply.status == 429) reply.fields.push_back({"Retry-After", std::to_string(kGuessWindow.count())});
   base::JsonWriter json(reply.body);
-  json.BeginObject().Key("error").String(wording.error);
-  json.Key("error_description").String(wording.description).EndObject();
+  json.BeginObject().Key("error").String(code);
+  if (!description.empty()) json.Key("error_description").String(description);
+  if (error.words) {
+    for (const Claim& member : error.words->members) WriteMember(json, member);
+  }
+  json.EndObject();
   reply.outcome = std::move(outcome);
+  // Of what others word only the reason is told of: whoever counts errors knows ours.
   reply.outcome.error = wording.error;
   reply.outcome.refusal = std::move(error);
   return reply;

@@ -34,7 +34,8 @@ class RealmWorld {
         realm_{
             Catalog(std::move(settings)),
             GrantRegistry(
-                {"default", handles_, people, store_, scheduler_.random(), {}, std::make_shared<PollPace>()}),
+                {"default", handles_, people, store_, scheduler_.random(), {}, std::make_shared<PollPace>()},
+                {}),
             keys,
             std::make_shared<VerifiedTokens>(64),
             std::make_shared<GuessLimits>(),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/try.h"
+#include "protocol/grants/own_words.h"
 #include "protocol/people/find_principal.h"
 #include "protocol/rules/grant_types.h"
 #include "protocol/rules/resources.h"
@@ -12,18 +13,26 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kStandardMembers[] = {"access_token",  "expires_in", "token_type",        "scope",
-                                                 "refresh_token", "id_token",   "issued_token_type", "error"};
-
 void CheckShape(const Decision& decision) {
   if (decision.access_token_lifetime && *decision.access_token_lifetime <= Seconds{0}) {
     throw Fault(FaultKind::kBug, "a grant decided on a lifetime that is not positive");
   }
-  for (const auto& [name, value] : decision.response_members) {
-    if (std::ranges::find(kStandardMembers, name) != std::end(kStandardMembers)) {
-      throw Fault(FaultKind::kBug, "a grant set the response member " + name + ", which is the server's");
+  for (const Claim& member : decision.response_members) {
+    if (IsStandardMember(member.type)) {
+      throw Fault(FaultKind::kBug,
+                  "a grant set the response member " + member.type + ", which is the server's");
     }
   }
+}
+
+/// What grants may not do that are not built in.
+Result<void> CheckBounds(const Decision& decision, const GateWorld& world) {
+  if (decision.id_token) throw Fault(FaultKind::kBug, "a grant that is not built in gave an identity token");
+  WRIT_TRY(const std::vector<std::string> asked, world.asked_scopes());
+  for (const std::string& scope : decision.scopes) {
+    if (!std::ranges::binary_search(asked, scope)) return Refuse(Reason::kScopeWider, scope);
+  }
+  return {};
 }
 
 /// The person as they are now.
@@ -51,19 +60,22 @@ Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Dec
   CheckShape(decision);
   WRIT_TRY(std::optional<Person> person, FindPerson(decision, world));
   WRIT_CHECK(CheckConsent(decision, client, world));
+  if (decision.actors.size() > kMostActors) return Refuse(Reason::kActorsTooMany, client.client_id);
   WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
   WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));
   return Cleared(client, grant, std::move(decision), std::move(person), std::move(resources));
 }
 
-Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
-                         Decision decision, const GateWorld& world) {
+Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
+                         const ChosenGrant& chosen, Decision decision, const GateWorld& world) {
   NoteStep(call.walk, Step::kPassGate);
+  const Grant& grant = *chosen.grant;
   const Client& client = authenticated.client();
   if (!MayUseGrant(client, grant.Name())) return Refuse(Reason::kGrantNotAllowed, client.client_id);
   //= rfc6749#section-4.4
   if (!decision.person && !authenticated.confidential())
     return Refuse(Reason::kPublicClientCredentials, client.client_id);
+  if (chosen.origin == GrantOrigin::kOutside) WRIT_CHECK(CheckBounds(decision, world));
   return Cleared::Check(client, grant.Name(), std::move(decision), world);
 }
 

@@ -11,6 +11,7 @@
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/grants/registry.h"
 #include "writ/decision.h"
 #include "writ/directory.h"
 #include "writ/grant.h"
@@ -25,6 +26,8 @@ struct GateWorld {
   /// Whether a person's consent to a client was not withdrawn.
   std::function<bool(std::string_view account_id, std::string_view client_id, std::string_view consent)>
       is_consent_live;
+  /// The scopes that the request asked for: no grant that is not built in goes past them.
+  std::function<Result<std::vector<std::string>>()> asked_scopes;
 };
 
 /// A decision that may become a token. A passport: only PassGate makes one. Good for one mint.
@@ -46,7 +49,7 @@ class Cleared {
 
  private:
   friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
-                                  const Grant& grant, Decision decision, const GateWorld& world);
+                                  const ChosenGrant& chosen, Decision decision, const GateWorld& world);
   friend Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow,
                                   Decision decision, const GateWorld& world);
   static Result<Cleared> Check(const Client& client, std::string_view grant, Decision decision,
@@ -71,11 +74,12 @@ class Cleared {
 /// nothing;
 ///   kPersonGone, kPersonDisabled, kPersonChanged for a person who may not be spoken for (any more);
 ///   kSessionOver, kConsentOver;
-///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson.
+///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson; kActorsTooMany;
+///   kScopeWider for a scope that was not asked for, of a grant that is not built in.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
-/// member).
-Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated, const Grant& grant,
-                         Decision decision, const GateWorld& world);
+/// member, an identity token of a grant that is not built in).
+Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,
+                         const ChosenGrant& chosen, Decision decision, const GateWorld& world);
 
 /// The same for tokens that the authorization endpoint gives: nobody proves there to be the client, but they
 /// go to a URI of its own. Takes `flow`: as ResponseType::flow.

@@ -50,7 +50,8 @@ Catalog MakeCatalog() {
   return Catalog(std::move(settings));
 }
 
-Result<Cleared> Pass(const std::string& client_id, Decision decision) {
+Result<Cleared> Pass(const std::string& client_id, Decision decision,
+                     GrantOrigin origin = GrantOrigin::kBuiltIn) {
   static const Catalog catalog = MakeCatalog();
   static constexpr std::string_view kKnown[] = {"client_id", "client_secret"};
   static constexpr HeaderField kForm[] = {{"Content-Type", "application/x-www-form-urlencoded"}};
@@ -62,8 +63,13 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision) {
   GuessLimits guesses;
   const auto client = AuthenticateClient(call, params.value(), catalog, guesses);
   static People people;
-  return PassGate(call, client.value(), AnyGrant(), std::move(decision),
-                  {catalog, people, [](std::string_view sid) { return sid == "live"; }});
+  static const AnyGrant grant;
+  return PassGate(call, client.value(), {&grant, origin}, std::move(decision),
+                  {.catalog = catalog,
+                   .people = people,
+                   .is_session_live = [](std::string_view sid) { return sid == "live"; },
+                   .is_consent_live = {},
+                   .asked_scopes = [] { return std::vector<std::string>{"a", "openid"}; }});
 }
 
 Decision ScopesOnly(std::vector<std::string> scopes) {
@@ -143,6 +149,31 @@ TEST(Gate, FaultsOnDecisionsThatNoGrantMayMake) {
   Decision member = ScopesOnly({"a"});
   member.response_members = {{"access_token", "x"}};
   EXPECT_THROW((void)Pass("job", member), Fault);
+}
+
+TEST(Gate, HoldsGrantsThatAreNotOursToWhatWasAskedFor) {
+  const auto outside = [](Decision decision) {
+    return Pass("job", std::move(decision), GrantOrigin::kOutside);
+  };
+  EXPECT_TRUE(outside(ScopesOnly({"a"})));
+  Decision wider = ScopesOnly({"a", "b"});
+  EXPECT_EQ(outside(wider).error().reason, Reason::kScopeWider);
+  Decision identity = ScopesOnly({"a"});
+  identity.id_token.emplace();
+  EXPECT_THROW((void)outside(identity), Fault);
+}
+
+TEST(Gate, BoundsTheChainOfThoseWhoActForOneAnother) {
+  Decision decision = ScopesOnly({"a"});
+  decision.person.emplace();
+  decision.person->account_id = "ann";
+  decision.person->epoch = 2;
+  decision.actors.resize(kMostActors);
+  EXPECT_TRUE(Pass("job", decision));
+  decision.actors.resize(kMostActors + 1);
+  const auto refused = Pass("job", decision);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, Reason::kActorsTooMany);
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 #include "protocol/grants/client_credentials.h"
 
 #include "base/try.h"
-#include "protocol/rules/resources.h"
-#include "protocol/rules/scopes.h"
 
 namespace writ {
 
@@ -17,9 +15,8 @@ std::span<const std::string_view> ClientCredentials::Parameters() const {
 
 Result<Decision> ClientCredentials::Decide(const GrantCall& call) const {
   Decision decision;
-  WRIT_TRY(decision.scopes, ParseScope(call.parameter("scope")));
-  if (decision.scopes.empty()) decision.scopes = call.default_scopes();
-  WRIT_TRY(decision.resources, ParseResource(call.parameter("resource")));
+  WRIT_TRY(decision.scopes, call.scopes());
+  WRIT_TRY(decision.resources, call.resources());
   return decision;
 }
 

@@ -2,8 +2,6 @@
 
 #include "base/try.h"
 #include "protocol/rules/acr_values.h"
-#include "protocol/rules/resources.h"
-#include "protocol/rules/scopes.h"
 
 namespace writ {
 
@@ -20,9 +18,8 @@ std::span<const std::string_view> Password::Parameters() const {
 Result<Decision> Password::Decide(const GrantCall& call) const {
   if (!call.client.enable_local_login) return Refuse(Reason::kLocalLoginOff, call.client.client_id);
   Decision decision;
-  WRIT_TRY(decision.scopes, ParseScope(call.parameter("scope")));
-  if (decision.scopes.empty()) decision.scopes = call.default_scopes();
-  WRIT_TRY(decision.resources, ParseResource(call.parameter("resource")));
+  WRIT_TRY(decision.scopes, call.scopes());
+  WRIT_TRY(decision.resources, call.resources());
   WRIT_TRY(AcrValues acr, ParseAcrValues(call.parameter("acr_values")));
   if ((!acr.idp.empty() && acr.idp != "local") || !MayUseIdp(call.client, "local"))
     return Refuse(Reason::kIdpNotHere, acr.idp);

@@ -95,6 +95,8 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
   WRIT_TRY(decision.scopes, NarrowScopes(call, facts));
   WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), facts.resources));
   decision.person = facts.person;
+  decision.actors = facts.actors;
+  decision.extra_claims = facts.extra_claims;
   decision.claims_wish = facts.claims_wish;
   decision.consent = facts.consent;
   decision.needs_session =

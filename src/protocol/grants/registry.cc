@@ -10,6 +10,7 @@
 #include "protocol/grants/password.h"
 #include "protocol/grants/refresh_token.h"
 #include "protocol/rules/grant_types.h"
+#include "writ/fault.h"
 
 namespace writ {
 namespace {
@@ -18,6 +19,10 @@ namespace {
 constexpr std::size_t kLongestShown = 100;
 
 constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret"};
+
+constexpr bool IsVisible(char c) {
+  return c > 0x20 && c < 0x7f;
+}
 
 template <typename Class>
 std::unique_ptr<const Grant> MakeGrant(const GrantPorts& ports) {
@@ -30,27 +35,35 @@ std::unique_ptr<const Grant> MakeGrant(const GrantPorts& ports) {
 
 }  // namespace
 
-GrantRegistry::GrantRegistry(const GrantPorts& ports)
+GrantRegistry::GrantRegistry(const GrantPorts& ports, std::span<const Grant* const> outside)
     : parameters_(std::begin(kEndpointParameters), std::end(kEndpointParameters)) {
-#define WRIT_GRANT(name, Class) grants_.push_back(MakeGrant<Class>(ports));
+#define WRIT_GRANT(name, Class) built_in_.push_back(MakeGrant<Class>(ports));
 #include "protocol/grants/grants.def"
 #undef WRIT_GRANT
-  for (const auto& grant : grants_) {
-    names_.push_back(grant->Name());
-    for (const std::string_view name : grant->Parameters()) {
-      if (std::ranges::find(parameters_, name) == parameters_.end()) parameters_.push_back(name);
-    }
+  for (const auto& grant : built_in_) Add(*grant, GrantOrigin::kBuiltIn);
+  for (const Grant* const grant : outside) Add(*grant, GrantOrigin::kOutside);
+}
+
+void GrantRegistry::Add(const Grant& grant, GrantOrigin origin) {
+  const std::string_view name = grant.Name();
+  if (name.empty() || !std::ranges::all_of(name, IsVisible))
+    throw Fault(FaultKind::kBug, "a grant has a name that is no grant_type");
+  if (std::ranges::find(names_, name) != names_.end())
+    throw Fault(FaultKind::kBug, "two grants are called " + std::string(name));
+  grants_.push_back({&grant, origin});
+  names_.push_back(name);
+  for (const std::string_view parameter : grant.Parameters()) {
+    if (std::ranges::find(parameters_, parameter) == parameters_.end()) parameters_.push_back(parameter);
   }
 }
 
-Result<const Grant*> GrantRegistry::Choose(const Call& call, const AuthenticatedClient& authenticated,
-                                           const FormParams& params) const {
+Result<ChosenGrant> GrantRegistry::Choose(const Call& call, const AuthenticatedClient& authenticated,
+                                          const FormParams& params) const {
   NoteStep(call.walk, Step::kChooseGrant);
   const auto grant_type = params.Find("grant_type");
   if (!grant_type) return Refuse(Reason::kGrantTypeMissing);
-  const auto found =
-      std::ranges::find_if(grants_, [&](const auto& grant) { return grant->Name() == *grant_type; });
-  if (found == grants_.end())
+  const auto found = std::ranges::find(names_, *grant_type);
+  if (found == names_.end())
     return Refuse(Reason::kGrantTypeUnknown, std::string(grant_type->substr(0, kLongestShown)));
   // The gate asks this again; here it spares a client without the grant the grant's work.
   const Client& client = authenticated.client();
@@ -58,7 +71,7 @@ Result<const Grant*> GrantRegistry::Choose(const Call& call, const Authenticated
     return Refuse(Reason::kGrantNotAllowed,
                   std::string(*grant_type) + "; it may use: " + base::JoinBlanks(client.allowed_grant_types));
   }
-  return found->get();
+  return grants_[static_cast<std::size_t>(found - names_.begin())];
 }
 
 }  // namespace writ

@@ -13,24 +13,37 @@
 
 namespace writ {
 
-/// The grants of a realm: the built-in ones of grants.def. Immutable.
+/// Whose a grant is: what is not ours is held to narrower bounds by the gate.
+enum class GrantOrigin { kBuiltIn, kOutside };
+
+struct ChosenGrant {
+  const Grant* grant = nullptr;
+  GrantOrigin origin = GrantOrigin::kBuiltIn;
+};
+
+/// The grants of a realm: the built-in ones of grants.def, then others. Immutable.
 class GrantRegistry {
  public:
-  explicit GrantRegistry(const GrantPorts& ports);
+  /// Takes `outside`: they outlive it.
+  /// Faults: kBug for a name that is taken or is no grant_type.
+  GrantRegistry(const GrantPorts& ports, std::span<const Grant* const> outside);
 
   /// Gives the grant of the request's `grant_type`. Names are compared exactly.
   /// Refuses: kGrantTypeMissing; kGrantTypeUnknown; kGrantNotAllowed when the client may not use it.
-  Result<const Grant*> Choose(const Call& call, const AuthenticatedClient& authenticated,
-                              const FormParams& params) const;
+  Result<ChosenGrant> Choose(const Call& call, const AuthenticatedClient& authenticated,
+                             const FormParams& params) const;
 
   /// All parameters that the token endpoint or one of its grants may read.
   std::span<const std::string_view> parameters() const { return parameters_; }
 
-  /// The names of all grants, in the order of grants.def.
+  /// The names of all grants: in the order of grants.def, then the others in theirs.
   const std::vector<std::string_view>& names() const { return names_; }
 
  private:
-  std::vector<std::unique_ptr<const Grant>> grants_;
+  void Add(const Grant& grant, GrantOrigin origin);
+
+  std::vector<std::unique_ptr<const Grant>> built_in_;
+  std::vector<ChosenGrant> grants_;
   std::vector<std::string_view> names_;
   std::vector<std::string_view> parameters_;
 };

@@ -1,11 +1,13 @@
 #include "protocol/mint/access_token.h"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "protocol/people/subject.h"
+#include "protocol/rows/claims_json.h"
 #include "protocol/rows/principal_json.h"
 
 namespace writ {
@@ -15,7 +17,8 @@ namespace {
 constexpr std::string_view kReserved[] = {
     "at_hash", "aud", "amr",   "auth_time", "azp",    "c_hash", "client_id",
     "exp",     "idp", "iat",   "iss",       "jti",    "nonce",  "nbf",
-    "sid",     "sub", "scope", "acr",       "tenant", "cnf",    "reference_token_id"};
+    "sid",     "sub", "scope", "acr",       "tenant", "cnf",    "reference_token_id",
+    "act"};
 
 void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options) {
   const auto& resources = cleared.resources();
@@ -40,14 +43,6 @@ void WriteScope(base::JsonWriter& json, const std::vector<std::string>& scopes, 
   json.BeginArray();
   for (const std::string& scope : scopes) json.String(scope);
   json.EndArray();
-}
-
-void WriteValue(base::JsonWriter& json, const Claim& claim) {
-  if (claim.value_type == ClaimType::kString) {
-    json.String(claim.value);
-  } else {
-    json.Raw(claim.value);
-  }
 }
 
 }  // namespace
@@ -91,6 +86,21 @@ std::vector<Claim> CollectExtraClaims(const Cleared& cleared, const std::vector<
 
 }  // namespace
 
+namespace {
+
+//= rfc8693#section-4.1
+void WriteAct(base::JsonWriter& json, std::span<const Actor> actors) {
+  if (actors.empty()) return;
+  const Actor& actor = actors.front();
+  json.Key("act").BeginObject().Key("sub").String(actor.subject);
+  if (!actor.issuer.empty()) json.Key("iss").String(actor.issuer);
+  if (!actor.client_id.empty()) json.Key("client_id").String(actor.client_id);
+  WriteAct(json, actors.subspan(1));
+  json.EndObject();
+}
+
+}  // namespace
+
 void WriteSignIn(base::JsonWriter& json, const Principal& person) {
   json.Key("auth_time").Integer(UnixSeconds(person.auth_time)).Key("idp").String(person.idp);
   WriteTexts(json.Key("amr"), person.amr);
@@ -117,6 +127,7 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Clai
   if (cleared.person()) {
     json.Key("sub").String(SubjectFor(cleared.client(), *cleared.person()));
     WriteSignIn(json, *cleared.decision().person);
+    WriteAct(json, cleared.decision().actors);
   } else {
     json.Key("sub").String(cleared.client().client_id);
   }

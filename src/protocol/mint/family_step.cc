@@ -52,6 +52,8 @@ SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext
                            .scopes = scopes,
                            .resources = decision.family_resources.value_or(decision.resources),
                            .claims = person_claims,
+                           .extra_claims = decision.extra_claims,
+                           .actors = decision.actors,
                            .claims_wish = decision.claims_wish,
                            .consent = decision.consent,
                            .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),

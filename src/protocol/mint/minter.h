@@ -34,7 +34,7 @@ class Minted {
   std::string scope_;
   std::string refresh_token_;
   std::string id_token_;
-  std::vector<std::pair<std::string, std::string>> response_members_;
+  std::vector<Claim> response_members_;
   Change change_;
 };
 

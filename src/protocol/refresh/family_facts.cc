@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/json_writer.h"
+#include "protocol/rows/actors_json.h"
 #include "protocol/rows/claims_json.h"
 #include "protocol/rows/claims_wish_json.h"
 #include "protocol/rows/principal_json.h"
@@ -20,6 +21,8 @@ Payload ToPayload(const FamilyFacts& facts) {
   WriteTexts(json.Key("scopes"), facts.scopes);
   WriteTexts(json.Key("resources"), facts.resources);
   WriteClaims(json.Key("claims"), facts.claims);
+  if (!facts.extra_claims.empty()) WriteClaims(json.Key("extra_claims"), facts.extra_claims);
+  WriteActors(json, facts.actors);
   WriteClaimsWish(json, facts.claims_wish);
   json.Key("consent").String(facts.consent);
   json.Key("secret").PlainString(base::Base64UrlEncode(facts.secret_hash));
@@ -48,6 +51,8 @@ FamilyFacts ParseFamilyFacts(const Payload& payload) {
           .scopes = std::move(*scopes),
           .resources = std::move(*resources),
           .claims = std::move(*claims),
+          .extra_claims = ClaimsMember(*object, "extra_claims").value_or(std::vector<Claim>()),
+          .actors = ParseActors(*object),
           .claims_wish = ParseClaimsWish(*object),
           .consent = std::string(*consent),
           .secret_hash = std::move(*secret_hash),

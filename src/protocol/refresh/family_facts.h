@@ -16,6 +16,8 @@ struct FamilyFacts {
   std::vector<std::string> scopes;     ///< that were granted, sorted
   std::vector<std::string> resources;  ///< that were authorized by name; empty: all that the scopes address
   std::vector<Claim> claims;           ///< the person's for access tokens, as they were at the start
+  std::vector<Claim> extra_claims;     ///< for access tokens, of the grant's own
+  std::vector<Actor> actors;           ///< who acts for the person
   ClaimsWish claims_wish;              ///< asked for by name
   std::string consent;                 ///< that it rests on; empty: none was needed
   std::string secret_hash;             ///< SHA-256 of the secret that all its handles carry: 32 bytes

@@ -34,6 +34,18 @@ void WriteClaims(base::JsonWriter& json, const std::vector<Claim>& claims) {
   json.EndArray();
 }
 
+void WriteValue(base::JsonWriter& json, const Claim& claim) {
+  if (claim.value_type == ClaimType::kString) {
+    json.String(claim.value);
+  } else {
+    json.Raw(claim.value);
+  }
+}
+
+void WriteMember(base::JsonWriter& json, const Claim& claim) {
+  WriteValue(json.KeyOf(claim.type), claim);
+}
+
 std::optional<std::vector<Claim>> ClaimsMember(const boost::json::object& object, std::string_view name) {
   const auto* const value = object.if_contains(name);
   const auto* const list = value == nullptr ? nullptr : value->if_array();

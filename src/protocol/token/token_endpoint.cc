@@ -6,9 +6,11 @@
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/form/form_params.h"
 #include "protocol/gate/gate_world.h"
+#include "protocol/grants/own_words.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/refusal.h"
+#include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
 #include "protocol/token/token_response.h"
 
@@ -17,27 +19,57 @@ namespace {
 
 constexpr int kMostRounds = 8;
 
+/// The scopes that the request asks for, or all that the client may have.
+Result<std::vector<std::string>> AskedScopes(const Client& client, const FormParams& params,
+                                             const Catalog& catalog) {
+  WRIT_TRY(std::vector<std::string> scopes, ParseScope(params.Find("scope")));
+  if (scopes.empty()) scopes = DefaultApiScopes(client, catalog);
+  return scopes;
+}
+
+/// The person whose subject a grant names.
+Result<Principal> FindSubject(const Call& call, const RealmContext& realm, std::string_view subject) {
+  const auto person = realm.people.Admit(realm.catalog.settings().name, {.subject = subject,
+                                                                         .claims = std::nullopt,
+                                                                         .create = false,
+                                                                         .now = call.now,
+                                                                         .deadline = call.deadline});
+  if (!person && person.error().reason == Reason::kSubjectUnknown)
+    return Refuse(Reason::kSubjectNotKnown, std::string(subject));
+  if (!person) return std::unexpected(person.error());
+  Principal principal;
+  principal.account_id = person->account_id;
+  principal.epoch = person->epoch;
+  principal.auth_time = call.now;
+  return principal;
+}
+
 /// Step 6: the grant decides, seeing only the parameters that it declared.
 Result<Decision> LetDecide(const Grant& grant, const Call& call, const AuthenticatedClient& authenticated,
-                           const FormParams& params, const Catalog& catalog) {
+                           const FormParams& params, const RealmContext& realm) {
   NoteStep(call.walk, Step::kDecide);
+  const Catalog& catalog = realm.catalog;
   const Client& client = authenticated.client();
   const auto declared = grant.Parameters();
-  return grant.Decide({
+  Result<Decision> decision = grant.Decide({
       .client = client,
       .parameter = [&](std::string_view name) -> std::optional<std::string_view> {
         if (std::ranges::find(declared, name) == declared.end()) return std::nullopt;
         return params.Find(name);
       },
-      .default_scopes = [&] { return DefaultApiScopes(client, catalog); },
+      .scopes = [&] { return AskedScopes(client, params, catalog); },
+      .resources = [&] { return ParseResource(params.Find("resource")); },
       .check_scopes =
           [&](const std::vector<std::string>& scopes) {
             return CheckScopes(scopes, client, catalog, Subject::kPerson);
           },
+      .person_of = [&](std::string_view subject) { return FindSubject(call, realm, subject); },
       .address = call.peer,
       .now = call.now,
       .deadline = call.deadline,
   });
+  if (!decision && decision.error().words) CheckOwnWords(*decision.error().words);
+  return decision;
 }
 
 /// How a refresh family goes on, for the log and the metrics; empty where one starts.
@@ -63,14 +95,15 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
-  WRIT_TRY(const Grant* const grant, realm.grants.Choose(call, client, params));
-  outcome.grant = grant->Name();
-  const GateWorld world = MakeGateWorld(call, realm);
+  WRIT_TRY(const ChosenGrant chosen, realm.grants.Choose(call, client, params));
+  outcome.grant = chosen.grant->Name();
+  GateWorld world = MakeGateWorld(call, realm);
+  world.asked_scopes = [&] { return AskedScopes(client.client(), params, realm.catalog); };
   // Who loses a race decides again, on what the winner has left: what was used up is then seen as a replay.
   for (int round = 1;; ++round) {
-    WRIT_TRY(Decision decision, LetDecide(*grant, call, client, params, realm.catalog));
+    WRIT_TRY(Decision decision, LetDecide(*chosen.grant, call, client, params, realm));
     outcome.refresh_step = StepName(decision.family.step);
-    WRIT_TRY(Cleared cleared, PassGate(call, client, *grant, std::move(decision), world));
+    WRIT_TRY(Cleared cleared, PassGate(call, client, chosen, std::move(decision), world));
     WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm));
     Result<TokenSet> tokens = CommitMinted(call, std::move(minted), realm.store);
     const bool lost = !tokens && tokens.error().reason == Reason::kConflict;

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.h"
 #include "protocol/json_fields.h"
+#include "protocol/rows/claims_json.h"
 
 namespace writ {
 
@@ -17,7 +18,7 @@ Reply RenderTokenResponse(const Call& call, const TokenSet& tokens) {
   if (!tokens.refresh_token().empty()) json.Key("refresh_token").PlainString(tokens.refresh_token());
   if (!tokens.id_token().empty()) json.Key("id_token").PlainString(tokens.id_token());
   json.Key("scope").String(tokens.scope());
-  for (const auto& [name, value] : tokens.response_members()) json.KeyOf(name).String(value);
+  for (const Claim& member : tokens.response_members()) WriteMember(json, member);
   json.EndObject();
   return reply;
 }

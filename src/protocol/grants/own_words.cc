@@ -1,0 +1,39 @@
+#include "protocol/grants/own_words.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "writ/fault.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kMembers[] = {"access_token",     "expires_in", "token_type",        "scope",
+                                         "refresh_token",    "id_token",   "issued_token_type", "error",
+                                         "error_description"};
+
+//= rfc6749#section-5.2
+constexpr std::string_view kErrors[] = {"invalid_request",     "invalid_client",         "invalid_grant",
+                                        "unauthorized_client", "unsupported_grant_type", "invalid_scope",
+                                        "invalid_target"};
+
+constexpr bool IsDescriptionCharacter(char c) {
+  return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
+}
+
+}  // namespace
+
+bool IsStandardMember(std::string_view name) {
+  return std::ranges::find(kMembers, name) != std::end(kMembers);
+}
+
+void CheckOwnWords(const OwnWords& words) {
+  if (std::ranges::find(kErrors, words.error) == std::end(kErrors))
+    throw Fault(FaultKind::kBug, "a grant refused with an error that is not its own to give");
+  if (!std::ranges::all_of(words.description, IsDescriptionCharacter))
+    throw Fault(FaultKind::kBug, "a grant refused with a text outside RFC 6749 section 5.2's characters");
+  if (std::ranges::any_of(words.members, IsStandardMember, &Claim::type))
+    throw Fault(FaultKind::kBug, "a grant refused with a member that is the server's");
+}
+
+}  // namespace writ
