@@ -11,6 +11,7 @@
 #include "protocol/interaction/pages.h"
 #include "protocol/logout/end_session.h"
 #include "protocol/people/consent.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/session/begin_session.h"
 #include "protocol/session/page_proof.h"
 
@@ -76,15 +77,15 @@ std::vector<ConsentedView> ViewConsents(const RealmContext& realm, const std::st
 Reply Show(const Call& call, const RealmContext& realm, const Session& session, std::string_view ui_locales,
            AccountNews news) {
   const std::string& account = session.person.account_id;
-  const auto person = realm.people.Find(realm.catalog.settings().name, account);
-  return realm.pages->Account(call, {.action = PagePath(realm, kPath),
-                                     .logout = PagePath(realm, "/connect/endsession"),
-                                     .proof = PageProof(session),
-                                     .username = person ? person->username : std::string(),
-                                     .ui_locales = std::string(ui_locales),
-                                     .sessions = ViewSessions(realm, session, call.now),
-                                     .consents = ViewConsents(realm, account),
-                                     .news = news});
+  return realm.pages->Account(call,
+                              {.action = PagePath(realm, kPath),
+                               .logout = PagePath(realm, "/connect/endsession"),
+                               .proof = PageProof(session),
+                               .username = UsernameOf(realm.people, realm.catalog.settings().name, account),
+                               .ui_locales = std::string(ui_locales),
+                               .sessions = ViewSessions(realm, session, call.now),
+                               .consents = ViewConsents(realm, account),
+                               .news = news});
 }
 
 /// Ends those of the person's sessions that `which` picks.

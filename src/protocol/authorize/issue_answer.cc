@@ -19,8 +19,6 @@ namespace writ {
 namespace {
 
 constexpr int kTries = 8;
-/// That somebody was seen is worth a write so often.
-constexpr Seconds kSeenEvery{60};
 
 /// What the client gets of what it asked for.
 struct Granted {
@@ -80,16 +78,6 @@ std::string MakeCode(const CodeFacts& facts, const Client& client, const RealmCo
   row.payload = ToPayload(facts);
   change.writes.emplace_back(Insert<AuthorizationCodeRow>{std::move(row)});
   return code;
-}
-
-/// Notes in the session that its client got something, and that the person was here.
-void TouchSession(Session session, const std::string& client_id, Change& change) {
-  const bool listed = std::ranges::find(session.clients, client_id) != session.clients.end();
-  if (listed && change.now < session.last_seen + kSeenEvery) return;
-  if (!listed) session.clients.push_back(client_id);
-  session.last_seen = change.now;
-  change.conditions.emplace_back(Guard{session.key, session.version});
-  change.writes.emplace_back(KeepSession(session));
 }
 
 /// What the tokens of the answer itself should be.

@@ -83,4 +83,9 @@ Challenge ChallengeFor(const Call& call, Reason reason) {
   return HasBasic(call) || reason == Reason::kClientCredentialsMissing ? Challenge::kBasic : Challenge::kNone;
 }
 
+Reply RefuseClient(const Call& call, Compatibility compatibility, OAuthError error, Outcome outcome) {
+  const Challenge challenge = ChallengeFor(call, error.reason);
+  return RenderRefusal(compatibility, std::move(error), challenge, std::move(outcome));
+}
+
 }  // namespace writ

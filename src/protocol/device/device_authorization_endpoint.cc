@@ -7,7 +7,6 @@
 #include "protocol/device/user_code.h"
 #include "protocol/json_fields.h"
 #include "protocol/mint/handle.h"
-#include "protocol/refusal.h"
 #include "protocol/rules/grant_types.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
@@ -95,9 +94,8 @@ Reply AnswerDeviceAuthorization(const Call& call, const RealmContext& realm) {
   Outcome outcome{.endpoint = "device_authorization"};
   Result<Reply> answer = Answer(call, realm, outcome);
   if (!answer) {
-    const Challenge challenge = ChallengeFor(call, answer.error().reason);
-    return RenderRefusal(realm.catalog.settings().compatibility, std::move(answer.error()), challenge,
-                         std::move(outcome));
+    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(answer.error()),
+                        std::move(outcome));
   }
   answer->outcome = std::move(outcome);
   return std::move(*answer);

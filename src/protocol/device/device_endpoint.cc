@@ -13,6 +13,7 @@
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
 #include "protocol/people/consent.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/rules/acr_values.h"
 #include "protocol/session/page_proof.h"
 
@@ -76,27 +77,25 @@ std::optional<Waiting> FindWaiting(const Visit& visit) {
 //= rfc8628#section-5.4
 Reply ShowConsent(const Visit& visit, const Waiting& waiting) {
   const RealmContext& realm = visit.realm;
-  const auto person = realm.people.Find(realm.catalog.settings().name, visit.session.person.account_id);
   const std::string shown = ShownUserCode(waiting.device.user_code);
-  Reply reply =
-      realm.pages->Consent(visit.call, {.action = PagePath(realm, kPath),
-                                        .fields = {{"user_code", shown}, {"proof", PageProof(visit.session)}},
-                                        .user_code = shown,
-                                        .client = waiting.client,
-                                        .username = person ? person->username : std::string(),
-                                        .ui_locales = visit.ui_locales(),
-                                        .scopes = ViewScopes(waiting.device.scopes, realm.catalog),
-                                        .may_remember = false});
+  Reply reply = realm.pages->Consent(
+      visit.call,
+      {.action = PagePath(realm, kPath),
+       .fields = {{"user_code", shown}, {"proof", PageProof(visit.session)}},
+       .user_code = shown,
+       .client = waiting.client,
+       .username = UsernameOf(realm.people, realm.catalog.settings().name, visit.session.person.account_id),
+       .ui_locales = visit.ui_locales(),
+       .scopes = ViewScopes(waiting.device.scopes, realm.catalog),
+       .may_remember = false});
   reply.outcome.client_id = waiting.client->client_id;
   return reply;
 }
 
 /// Puts what the person allowed into the device and `change`. False when it is nothing.
 bool Allow(const Visit& visit, DeviceCode& device, Change& change) {
-  std::vector<std::string> chosen;
-  for (const std::string_view scope : visit.params.FindAll("scope")) chosen.emplace_back(scope);
   const RealmContext& realm = visit.realm;
-  device.scopes = GrantedScopes(device.scopes, chosen, realm.catalog);
+  device.scopes = GrantedScopes(device.scopes, TickedScopes(visit.params), realm.catalog);
   if (device.scopes.empty()) return false;
   const std::string& account = visit.session.person.account_id;
   // Of what is allowed to a device nothing is remembered: each one asks. An earlier answer stays as it was.
@@ -109,15 +108,6 @@ bool Allow(const Visit& visit, DeviceCode& device, Change& change) {
   device.person = visit.session.person;
   device.consent = consent.id;
   return true;
-}
-
-/// Notes in the session that the device's client gets something in it.
-void TouchSession(Session session, const std::string& client_id, Change& change) {
-  if (std::ranges::find(session.clients, client_id) == session.clients.end())
-    session.clients.push_back(client_id);
-  session.last_seen = change.now;
-  change.conditions.emplace_back(Guard{session.key, session.version});
-  change.writes.emplace_back(KeepSession(session));
 }
 
 Reply Decide(const Visit& visit, Waiting waiting) {

@@ -10,6 +10,7 @@
 #include "protocol/interaction/interaction.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/logout/end_session.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/people/id_token_hint.h"
 #include "protocol/rules/limits.h"
 #include "protocol/session/cookies.h"
@@ -141,11 +142,11 @@ Reply Logout(const Call& call, const RealmContext& realm) {
   if (!session) return ShowSignedOut(call, realm, *request, {});
   if (call.method == Method::kPost && params->Find("decision") == "allow")
     return End(call, realm, *session, *request, &*interaction);
-  const auto person = realm.people.Find(realm.catalog.settings().name, session->person.account_id);
-  return realm.pages->Logout(call, {.action = PagePath(realm, kLogoutPage),
-                                    .interaction = interaction->id,
-                                    .username = person ? person->username : std::string(),
-                                    .ui_locales = request->ui_locales});
+  return realm.pages->Logout(
+      call, {.action = PagePath(realm, kLogoutPage),
+             .interaction = interaction->id,
+             .username = UsernameOf(realm.people, realm.catalog.settings().name, session->person.account_id),
+             .ui_locales = request->ui_locales});
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/session/begin_session.h"
 #include "protocol/session/cookies.h"
 
@@ -138,12 +139,11 @@ Reply Login(const Call& call, const RealmContext& realm) {
 }
 
 Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequest& pending) {
-  const auto person = realm.people.Find(realm.catalog.settings().name, pending.session->person.account_id);
   ConsentView view;
   view.action = PagePath(realm, "/account/consent");
   view.fields = {{"interaction", pending.interaction->id}};
   view.client = pending.to.client;
-  view.username = person ? person->username : std::string();
+  view.username = UsernameOf(realm.people, realm.catalog.settings().name, pending.session->person.account_id);
   view.ui_locales = pending.request.ui_locales;
   view.scopes = ViewScopes(pending.request, realm.catalog);
   view.may_remember = pending.to.client->allow_remember_consent;
@@ -155,9 +155,7 @@ Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequ
 Reply TakeConsent(const Call& call, const RealmContext& realm, const FormParams& params,
                   PendingRequest pending) {
   if (params.Find("decision") != "allow") return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});
-  std::vector<std::string> chosen;
-  for (const std::string_view scope : params.FindAll("scope")) chosen.emplace_back(scope);
-  pending.allowed = GrantedScopes(pending.request, chosen, realm.catalog);
+  pending.allowed = GrantedScopes(pending.request, TickedScopes(params), realm.catalog);
   if (pending.allowed->empty()) return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});
   pending.remember = pending.to.client->allow_remember_consent && params.Find("remember").has_value();
   return Proceed(call, realm, std::move(pending), {});

@@ -68,6 +68,12 @@ std::vector<ScopeView> ViewScopes(const AuthorizeRequest& request, const Catalog
   return ViewScopes(AskedScopes(request), catalog);
 }
 
+std::vector<std::string> TickedScopes(const FormParams& params) {
+  std::vector<std::string> ticked;
+  for (const std::string_view scope : params.FindAll("scope")) ticked.emplace_back(scope);
+  return ticked;
+}
+
 std::vector<std::string> GrantedScopes(const std::vector<std::string>& scopes,
                                        const std::vector<std::string>& chosen, const Catalog& catalog) {
   std::vector<std::string> granted;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "protocol/authorize/authorize_request.h"
+#include "protocol/form/form_params.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/realm_context.h"
 
@@ -26,6 +27,9 @@ std::vector<ScopeView> ViewScopes(const std::vector<std::string>& scopes, const 
 /// What the request asks for, as a page shows it, what is about the person first: its scopes, and the
 /// identity scopes that tell the claims it asks for by name.
 std::vector<ScopeView> ViewScopes(const AuthorizeRequest& request, const Catalog& catalog);
+
+/// The scopes whose boxes were ticked on a page.
+std::vector<std::string> TickedScopes(const FormParams& params);
 
 /// What is granted of `scopes` when the person ticked `chosen`: those, and all that are required. Sorted.
 std::vector<std::string> GrantedScopes(const std::vector<std::string>& scopes,

@@ -177,9 +177,8 @@ Reply AnswerInteractionApi(const Call& call, const RealmContext& realm, std::str
   outcome.endpoint = "interaction";
   Result<Reply> answer = Answer(call, realm, base, outcome);
   if (!answer) {
-    const Challenge challenge = ChallengeFor(call, answer.error().reason);
-    return RenderRefusal(realm.catalog.settings().compatibility, std::move(answer.error()), challenge,
-                         std::move(outcome));
+    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(answer.error()),
+                        std::move(outcome));
   }
   answer->outcome = std::move(outcome);
   return std::move(*answer);

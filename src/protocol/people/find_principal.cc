@@ -10,4 +10,9 @@ Result<Person> FindPrincipal(Directory& people, std::string_view realm, const Pr
   return std::move(*person);
 }
 
+std::string UsernameOf(Directory& people, std::string_view realm, std::string_view account_id) {
+  auto person = people.Find(realm, account_id);
+  return person ? std::move(person->username) : std::string();
+}
+
 }  // namespace writ

@@ -1,6 +1,7 @@
 // Whether a person who signed in may still be spoken for.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "writ/directory.h"
@@ -13,5 +14,9 @@ namespace writ {
 /// Refuses: kPersonGone, kPersonDisabled; kPersonChanged when what was signed in then has been ended.
 /// Faults: what the directory throws.
 Result<Person> FindPrincipal(Directory& people, std::string_view realm, const Principal& principal);
+
+/// How a page greets the person of this account; empty: there is none any more.
+/// Faults: what the directory throws.
+std::string UsernameOf(Directory& people, std::string_view realm, std::string_view account_id);
 
 }  // namespace writ

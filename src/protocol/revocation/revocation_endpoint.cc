@@ -4,7 +4,6 @@
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/lookup/find_access_token.h"
 #include "protocol/lookup/find_refresh_token.h"
-#include "protocol/refusal.h"
 
 namespace writ {
 namespace {
@@ -69,9 +68,8 @@ Reply AnswerRevocation(const Call& call, const RealmContext& realm) {
   Outcome outcome{.endpoint = "revocation"};
   Result<void> revoked = Revoke(call, realm, outcome);
   if (!revoked) {
-    const Challenge challenge = ChallengeFor(call, revoked.error().reason);
-    return RenderRefusal(realm.catalog.settings().compatibility, std::move(revoked.error()), challenge,
-                         std::move(outcome));
+    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(revoked.error()),
+                        std::move(outcome));
   }
   Reply reply;
   reply.fields.push_back({"Cache-Control", "no-store"});

@@ -1,5 +1,7 @@
 #include "protocol/session/session.h"
 
+#include <algorithm>
+
 #include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/json_writer.h"
@@ -19,6 +21,8 @@ namespace {
 constexpr std::size_t kSidBytes = 16;
 constexpr std::size_t kSidLength = 2 * kSidBytes;
 constexpr std::size_t kSecretBytes = 32;
+/// That somebody was seen is worth a write so often.
+constexpr Seconds kSeenEvery{60};
 
 Session ReadSession(const GuardedRow& row) {
   const auto object = base::ParseJsonObject(row.payload.bytes);
@@ -87,6 +91,15 @@ NewSession RenewSession(const Call& call, const RealmContext& realm, Session ses
   session.secret_hash = std::string_view(crypto::Sha256(secret));
   std::string cookie = session.person.session_id + '.' + secret;
   return {std::move(session), std::move(cookie)};
+}
+
+void TouchSession(Session session, const std::string& client_id, Change& change) {
+  change.conditions.emplace_back(Guard{session.key, session.version});
+  const bool listed = std::ranges::find(session.clients, client_id) != session.clients.end();
+  if (listed && change.now < session.last_seen + kSeenEvery) return;
+  if (!listed) session.clients.push_back(client_id);
+  session.last_seen = change.now;
+  change.writes.emplace_back(KeepSession(session));
 }
 
 UpsertGuarded KeepSession(const Session& session) {

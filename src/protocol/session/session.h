@@ -56,6 +56,10 @@ NewSession MakeSession(const Call& call, const RealmContext& realm, Principal pe
 /// The same session after its person signed in once more: what the cookie held before is worth nothing.
 NewSession RenewSession(const Call& call, const RealmContext& realm, Session session);
 
+/// Notes that a client gets something in the session, and that its person was here: that alone is worth a
+/// write once a minute. `change` rests on the session being as it was read, whether or not it is written.
+void TouchSession(Session session, const std::string& client_id, Change& change);
+
 /// What keeps a session as it is now; the change must guard its version.
 UpsertGuarded KeepSession(const Session& session);
 

@@ -9,7 +9,6 @@
 #include "protocol/grants/own_words.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
-#include "protocol/refusal.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
 #include "protocol/token/token_response.h"
@@ -119,8 +118,7 @@ Reply AnswerTokenRequest(const Call& call, const RealmContext& realm) {
     reply.outcome = std::move(outcome);
     return reply;
   }
-  const Challenge challenge = ChallengeFor(call, tokens.error().reason);
-  return RenderRefusal(realm.catalog.settings().compatibility, tokens.error(), challenge, std::move(outcome));
+  return RefuseClient(call, realm.catalog.settings().compatibility, tokens.error(), std::move(outcome));
 }
 
 }  // namespace writ
