@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+from devices import measure_devices
 from people import measure_people
 from serving import (ALGORITHMS, BUILD, LUA, LUA_FAST, QUICK, ROOT, ROUNDS, SECONDS, SECRET, Server, cpu_ns, free_port, median, run_wrk,
                      token_form)
@@ -153,6 +154,7 @@ def main():
                     f"ratio of {(front + signature) / signature:.2f}, the floor of this machine")
         measure_the_store(folder, say)
         measure_people(folder, say)
+        measure_devices(folder, say)
         firsts = []
         for _ in range(3 if QUICK else 9):
             with Server(folder) as server:

@@ -48,6 +48,9 @@ def config(issuer):
             "ClientId": "app", "AllowedGrantTypes": ["authorization_code"], "RequireClientSecret": False,
             "RedirectUris": ["https://app.example/cb"], "AllowedScopes": ["ES256", "openid"],
         }, {
+            "ClientId": "device", "AllowedGrantTypes": ["urn:ietf:params:oauth:grant-type:device_code"], "RequireClientSecret": False,
+            "AllowedScopes": ["ES256"], "DeviceCodeLifetime": 3600,
+        }, {
             "ClientId": "web", "AllowedGrantTypes": ["password"], "AllowOfflineAccess": True,
             "ClientSecrets": [{"Value": digest}], "AllowedScopes": ["ES256", "openid"],
         }] + [{

@@ -89,12 +89,16 @@ ChangedAccount ChangePerson(const PeopleWork& work, std::string_view name, std::
     auto account = FindPerson(work, name);
     if (!account) return std::unexpected(kNobodyOfThatName);
     const std::vector<std::string> names = account->SignInNames();
+    const Person before = account->person;
     if (const auto wrong = edit(*account)) return std::unexpected(*wrong);
     if (const auto wrong = FaultOf(*account)) return std::unexpected(*wrong);
     if (const auto taken = NameOfAnother(work, *account))
       return std::unexpected("somebody signs in as " + *taken + " already");
     Change change = NewChange(work.realm, work.clock.Now(), work.random);
     accounts::PutAccount(change, *account, names);
+    const bool signed_out =
+        (account->person.disabled && !before.disabled) || account->person.epoch != before.epoch;
+    if (signed_out) EndSessions(work, account->person.account_id, {}, change);
     change.audit.push_back({.event = std::string(event),
                             .actor = work.actor,
                             .subject = account->person.account_id,

@@ -49,8 +49,9 @@ std::optional<std::string> Complete(const PeopleWork& work, accounts::Account& d
 ChangedAccount AddPerson(const PeopleWork& work, accounts::Account draft);
 
 /// Changes the account that `name` leads to, in one conditional change with its audit record; begins anew
-/// when another changed it meanwhile. Takes `event`: of the audit record: `user.changed`; `edit`: changes it,
-/// or says what is wrong.
+/// when another changed it meanwhile. Where it is disabled by that, or its epoch grows, the same change ends
+/// its sessions, and those who got tokens in them are told. Takes `event`: of the audit record:
+/// `user.changed`; `edit`: changes it, or says what is wrong.
 ChangedAccount ChangePerson(const PeopleWork& work, std::string_view name, std::string_view event,
                             const std::function<std::optional<std::string>(accounts::Account&)>& edit);
 
@@ -83,6 +84,11 @@ struct PersonSession {
 
 /// The sessions of the account that `name` leads to, oldest first. Absent when it leads to none.
 std::optional<std::vector<PersonSession>> ListSessions(const PeopleWork& work, std::string_view name);
+
+/// Ends in `change` the session `sid` of the account `account_id`, or all of them where `sid` is empty; those
+/// who got tokens in them are told. Gives how many there are.
+std::size_t EndSessions(const PeopleWork& work, std::string_view account_id, std::string_view sid,
+                        Change& change);
 
 /// Ends the session `sid` of the account that `name` leads to, or all of them where `sid` is empty.
 /// Gives how many there were, or what is wrong.

@@ -23,19 +23,25 @@ std::optional<std::vector<PersonSession>> ListSessions(const PeopleWork& work, s
   return sessions;
 }
 
-std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std::string_view name,
-                                                    std::string_view sid) {
-  const auto account = FindPerson(work, name);
-  if (!account) return std::unexpected(kNobodyOfThatName);
-  Change change = NewChange(work.realm, work.clock.Now(), work.random);
+std::size_t EndSessions(const PeopleWork& work, std::string_view account_id, std::string_view sid,
+                        Change& change) {
   std::size_t ended = 0;
-  for (const Session& session : FindSessionsOf(work.store, work.realm, account->person.account_id)) {
+  for (const Session& session : FindSessionsOf(work.store, work.realm, account_id)) {
     if (!sid.empty() && session.person.session_id != sid) continue;
     ++ended;
     change.writes.emplace_back(Delete<GuardedKey>{session.key});
     // Which of them want to hear of it the server knows, which tells them.
     for (const std::string& client : session.clients) QueueLogoutToken(session, client, work.random, change);
   }
+  return ended;
+}
+
+std::expected<std::size_t, std::string> EndSessions(const PeopleWork& work, std::string_view name,
+                                                    std::string_view sid) {
+  const auto account = FindPerson(work, name);
+  if (!account) return std::unexpected(kNobodyOfThatName);
+  Change change = NewChange(work.realm, work.clock.Now(), work.random);
+  const std::size_t ended = EndSessions(work, account->person.account_id, sid, change);
   if (ended == 0)
     return sid.empty() ? std::expected<std::size_t, std::string>(0)
                        : std::unexpected("no session of that id");

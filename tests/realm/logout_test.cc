@@ -130,6 +130,21 @@ TEST_F(LogoutTest, IsHeardHoweverTheSessionEnded) {
   SignInForTold(third);
   ASSERT_TRUE(admin::EndSessions(work_, "ann", "").has_value());
   EXPECT_EQ(Deliver().size(), 1U);
+  // By an operator who gives them another password, or disables them.
+  SignInForTold(third);
+  ASSERT_TRUE(admin::SetPassword(work_, "ann", base::SecretBytes("Ann's password")).has_value());
+  EXPECT_EQ(Deliver().size(), 1U);
+  SignInForTold(third);
+  const auto disable = [&](bool disabled) {
+    return admin::ChangePerson(work_, "ann", "user.changed", [&](accounts::Account& account) {
+      account.person.disabled = disabled;
+      return std::optional<std::string>();
+    });
+  };
+  ASSERT_TRUE(disable(true).has_value());
+  EXPECT_EQ(Deliver().size(), 1U);
+  ASSERT_TRUE(disable(false).has_value());
+  EXPECT_TRUE(Deliver().empty());
   // By somebody else who signs in.
   Browser fourth(*this);
   SignInForTold(fourth);
