@@ -21,6 +21,11 @@ class Hashing {
   /// Takes `work`: owns all that it uses, since it may still run when Run has thrown.
   /// Faults: kUnavailable when it is not done before `deadline`, or when `work` faults.
   virtual Ran Run(std::function<void()> work, SteadyTime deadline) = 0;
+
+  /// Runs `work` at some time, if there is room for it; nobody waits and nobody is told.
+  /// Takes `work`: owns all that it uses, or uses what outlives the hashing; may be dropped without having
+  /// run.
+  virtual void RunLater(std::function<void()> work) = 0;
 };
 
 }  // namespace writ

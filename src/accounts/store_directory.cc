@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t kLongestPassword = 1'024;
 constexpr int kTries = 16;
+/// So long after a request's time its password may still be upgraded.
+constexpr Seconds kUpgradePatience{60};
 constexpr Seconds kDeviceStaysKnown{365 * 86'400};
 
 /// Of a password that nobody has: what is worked through where there is no account.
@@ -30,7 +32,6 @@ struct Verification {
   base::SecretBytes password;
   std::string stored;
   crypto::PasswordMatch match = crypto::PasswordMatch::kNo;
-  std::string upgraded;
 };
 
 /// The row that says that somebody signed in on a device.
@@ -72,10 +73,9 @@ Result<void> StoreDirectory::Count(std::string_view realm, const std::string& wh
   return Refuse(Reason::kPersonThrottled, whom);
 }
 
-/// After a right password: the attempts are forgotten, the device is known from now on, and the password is
-/// kept in our form.
+/// After a right password: the attempts are forgotten, and the device is known from now on.
 void StoreDirectory::Welcome(std::string_view realm, const Attempted& attempted,
-                             const PasswordAttempt& attempt, const std::optional<Account>& upgraded) {
+                             const PasswordAttempt& attempt) {
   Change change = NewChange(realm, attempt.now, ports_.random);
   change.writes = ForgetAttempts(attempted.counted, attempt.now);
   if (!attempt.device.empty()) {
@@ -83,15 +83,24 @@ void StoreDirectory::Welcome(std::string_view realm, const Attempted& attempted,
     device.forget_after = LastSecond(attempt.now + kDeviceStaysKnown);
     change.writes.emplace_back(UpsertGuarded{{.key = device, .version = 0, .payload = {}}});
   }
-  if (upgraded) {
-    const GuardedKey key = AccountKey(upgraded->person.account_id);
-    change.conditions.emplace_back(Guard{key, upgraded->version});
-    change.writes.emplace_back(
-        UpsertGuarded{{.key = key, .version = 0, .payload = {1, ToPayload(*upgraded)}}});
-  }
-  const auto result = ports_.store.Commit(change, attempt.deadline);
-  // Somebody changed the account meanwhile: the upgrade is for another time.
-  if (upgraded && std::holds_alternative<Conflict>(result)) Welcome(realm, attempted, attempt, std::nullopt);
+  ports_.store.Commit(change, attempt.deadline);
+}
+
+/// Keeps a right password in our form, once the reply has gone: that it took twice as long would tell whose
+/// passwords are kept in an older one. Somebody who changes the account meanwhile leaves it for another time.
+void StoreDirectory::UpgradeLater(std::string_view realm, Account account, base::SecretBytes password,
+                                  const PasswordAttempt& attempt) {
+  const auto shared = std::make_shared<base::SecretBytes>(std::move(password));
+  ports_.hashing.RunLater([realm = std::string(realm), account = std::move(account), shared,
+                           now = attempt.now, deadline = attempt.deadline + kUpgradePatience,
+                           &store = ports_.store, &random = ports_.random]() mutable {
+    account.password = crypto::HashPassword(shared->Reveal(), random);
+    Change change = NewChange(realm, now, random);
+    const GuardedKey key = AccountKey(account.person.account_id);
+    change.conditions.emplace_back(Guard{key, account.version});
+    change.writes.emplace_back(UpsertGuarded{{.key = key, .version = 0, .payload = {1, ToPayload(account)}}});
+    store.Commit(change, deadline);
+  });
 }
 
 /// Whoever has signed in on a device before is counted apart: nobody elsewhere can lock them out of it.
@@ -119,11 +128,7 @@ Result<Account> StoreDirectory::Verify(std::string_view realm, const PasswordAtt
   const auto work = std::make_shared<Verification>();
   work->password = base::SecretBytes(CanonicalPassword(attempt.password));
   work->stored = account && !account->password.empty() ? account->password : std::string(kDecoy);
-  const auto verify = [work, &random = ports_.random] {
-    work->match = crypto::VerifyPassword(work->password.Reveal(), work->stored);
-    if (work->match == crypto::PasswordMatch::kYesButWeak)
-      work->upgraded = crypto::HashPassword(work->password.Reveal(), random);
-  };
+  const auto verify = [work] { work->match = crypto::VerifyPassword(work->password.Reveal(), work->stored); };
   if (ports_.hashing.Run(verify, attempt.deadline) == Hashing::Ran::kBusy)
     return Refuse(Reason::kSignInBusy, attempted.whom);
 
@@ -131,9 +136,9 @@ Result<Account> StoreDirectory::Verify(std::string_view realm, const PasswordAtt
   if (account->password.empty()) return Refuse(Reason::kPasswordMissing, attempted.whom);
   if (work->match == crypto::PasswordMatch::kNo) return Refuse(Reason::kPasswordWrong, attempted.whom);
   if (account->person.disabled) return Refuse(Reason::kPersonDisabled, attempted.whom);
-  const bool weak = !work->upgraded.empty();
-  if (weak) account->password = work->upgraded;
-  Welcome(realm, attempted, attempt, weak ? account : std::nullopt);
+  Welcome(realm, attempted, attempt);
+  if (work->match == crypto::PasswordMatch::kYesButWeak)
+    UpgradeLater(realm, *account, std::move(work->password), attempt);
   return std::move(*account);
 }
 

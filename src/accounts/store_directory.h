@@ -9,6 +9,7 @@
 
 #include "accounts/account.h"
 #include "accounts/turns.h"
+#include "base/secret.h"
 #include "writ/clock.h"
 #include "writ/directory.h"
 #include "writ/hashing.h"
@@ -39,7 +40,7 @@ class StoreDirectory final : public Directory {
   std::optional<Person> Find(std::string_view realm, std::string_view account_id) override;
 
   /// As Directory says. An attempt is counted before the password is looked at, and forgotten when it was
-  /// right; a password that is kept in a weaker form than ours is then kept in ours.
+  /// right; a password that is kept in a weaker form than ours is soon afterwards kept in ours.
   Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) override;
 
   Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
@@ -57,8 +58,9 @@ class StoreDirectory final : public Directory {
                  const PasswordAttempt& attempt);
   Result<Account> Verify(std::string_view realm, const PasswordAttempt& attempt);
   Result<void> Count(std::string_view realm, const std::string& whom, const PasswordAttempt& attempt);
-  void Welcome(std::string_view realm, const Attempted& attempted, const PasswordAttempt& attempt,
-               const std::optional<Account>& upgraded);
+  void Welcome(std::string_view realm, const Attempted& attempted, const PasswordAttempt& attempt);
+  void UpgradeLater(std::string_view realm, Account account, base::SecretBytes password,
+                    const PasswordAttempt& attempt);
   Result<Person> Create(std::string_view realm, const Assertion& assertion, std::vector<Claim> claims);
   Result<Person> Edit(std::string_view realm, Instant now, SteadyTime deadline, const std::string& account_id,
                       std::string_view event, const std::function<void(Account&)>& edit);

@@ -23,9 +23,14 @@ class StoreDirectoryTest : public testing::Test {
 
   void Add(const std::string& id, const std::string& name, const std::string& password,
            bool disabled = false) {
+    Keep(id, name, crypto::HashPassword(password, *random_), disabled);
+  }
+
+  void Keep(const std::string& id, const std::string& name, const std::string& stored,
+            bool disabled = false) {
     Account account;
     account.person = {.account_id = id, .subject = id, .username = name, .claims = {}, .disabled = disabled};
-    account.password = crypto::HashPassword(password, *random_);
+    account.password = stored;
     Change change;
     random_->Fill(change.id);
     change.realm = "r";
@@ -220,6 +225,17 @@ TEST_F(StoreDirectoryTest, ChangesAPasswordForWhoKnowsTheOldOne) {
   EXPECT_EQ(change("Ann's password", "another password")->epoch, epoch + 1);
   EXPECT_EQ(WhyNot("ann", "Ann's password"), Reason::kPasswordWrong);
   EXPECT_FALSE(WhyNot("ann", "another password"));
+}
+
+TEST_F(StoreDirectoryTest, KeepsAPasswordInItsOwnFormOnceTheReplyHasGone) {
+  // bcrypt of "a password", of cost 4.
+  Keep("u2", "bert", "$2b$04$abcdefghijklmnopqrstuuQCzP7jzWZS/E3GL4oF3LWbHm3pfKHH.");
+  const auto stored = [&] { return FindById(*fixture_.store, "r", "u2")->password; };
+  ASSERT_FALSE(WhyNot("bert", "a password"));
+  const SteadyTime deadline = fixture_.clock.Steady() + Seconds(30);
+  while (stored().starts_with("$2b$") && fixture_.clock.Steady() < deadline) std::this_thread::yield();
+  EXPECT_TRUE(stored().starts_with("$argon2id$")) << stored();
+  EXPECT_FALSE(WhyNot("bert", "a password"));
 }
 
 }  // namespace

@@ -15,9 +15,9 @@ namespace writ::runtime {
 /// Shared by who asks and who works: either may be gone before the other.
 struct HashingPool::Job {
   std::function<void()> work;
-  SteadyTime deadline;
-  std::optional<Wakeup> done;
-  std::string failure;  ///< empty: none
+  SteadyTime deadline = SteadyTime::max();
+  std::optional<Wakeup> done;  ///< absent: nobody waits
+  std::string failure;         ///< empty: none
 };
 
 namespace {
@@ -78,6 +78,12 @@ Hashing::Ran HashingPool::Run(std::function<void()> work, SteadyTime deadline) {
   return Ran::kDone;
 }
 
+void HashingPool::RunLater(std::function<void()> work) {
+  const auto job = std::make_shared<Job>();
+  job->work = std::move(work);
+  Enqueue(job);
+}
+
 void HashingPool::Work() {
   std::unique_lock lock(mutex_);
   for (;;) {
@@ -90,7 +96,7 @@ void HashingPool::Work() {
     if (clock_.Steady() < job->deadline) {
       RunTask("hash a password", job->work,
               [&](std::string_view, std::string_view cause) { job->failure = cause; });
-      (*job->done)();
+      if (job->done) (*job->done)();
     }
     lock.lock();
   }

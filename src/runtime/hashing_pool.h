@@ -29,6 +29,7 @@ class HashingPool final : public Hashing {
   ~HashingPool() override;
 
   Ran Run(std::function<void()> work, SteadyTime deadline) override;
+  void RunLater(std::function<void()> work) override;
 
   /// How many were refused so far.
   std::uint64_t refused() const { return refused_.load(); }
