@@ -30,6 +30,16 @@ struct Secret {
   bool operator==(const Secret&) const = default;
 };
 
+/// A public key that somebody signs with.
+struct TrustedKey {
+  std::string kid;                    ///< empty: none; then it is tried whatever an assertion names
+  std::string algorithm;              ///< the one JWS algorithm that it is for; empty: all that fit it
+  std::string public_members;         ///< of its JWK (RFC 7517), `kty` among them: JSON text without braces
+  std::optional<Instant> expiration;  ///< from this moment on it no longer counts
+
+  bool operator==(const TrustedKey&) const = default;
+};
+
 /// The JSON type of a claim's value.
 enum class ClaimType { kString, kBoolean, kInteger, kDouble, kJson };
 
@@ -65,6 +75,7 @@ struct Client {
   std::string client_name;
   std::string description;
   std::vector<Secret> client_secrets;
+  std::vector<TrustedKey> keys;  ///< it may prove itself by what they sign
   bool require_client_secret = true;
   std::vector<std::string> allowed_grant_types;
   std::vector<std::string> allowed_scopes;

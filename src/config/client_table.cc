@@ -47,7 +47,7 @@ std::vector<Property<Client>> Acting() {
       Acts("Description", "", &C::description),
       Acts<C>("ClientSecrets", "list of Secret", "",
               [](C& client, const Node& node, Context& context) {
-                ReadSecrets(client.client_secrets, node, context);
+                ReadSecrets(client.client_secrets, &client.keys, node, context);
               }),
       Acts("RequireClientSecret", "true", &C::require_client_secret),
       Acts("AllowedGrantTypes", "", &C::allowed_grant_types),

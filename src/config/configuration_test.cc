@@ -150,6 +150,24 @@ TEST(Configuration, NamesTheVariableThatIsWrong) {
   }
 }
 
+TEST(Configuration, TakesPublicKeysOfClientsBesideTheirSecrets) {
+  const Loaded loaded = MustLoad({{"a.yaml", OneClient(R"(- ClientId: b
+  AllowedGrantTypes: [password]
+  ClientSecrets:
+    - {Type: SharedSecret, Value: XohImNooBHFR0OVvjcYpJ3NgPQ1qq73WKhHvch0VQtg=}
+    - Type: JWK
+      Expiration: 2030-01-01T00:00:00Z
+      Value: '{"kty":"OKP","crv":"Ed25519","kid":"k1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
+)")}});
+  const Client& client = loaded.realm.clients.back();
+  EXPECT_EQ(client.client_secrets.size(), 1U);
+  ASSERT_EQ(client.keys.size(), 1U);
+  EXPECT_EQ(client.keys[0].kid, "k1");
+  EXPECT_EQ(client.keys[0].public_members,
+            R"("crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")");
+  EXPECT_TRUE(client.keys[0].expiration.has_value());
+}
+
 TEST(Configuration, WarnsWithoutRefusing) {
   const struct {
     const char* says;
@@ -162,10 +180,14 @@ TEST(Configuration, WarnsWithoutRefusing) {
        "did you mean read?"},
       {"a protection that is not there yet", OneClient("  RequireDPoP: true\n"), "without that protection"},
       {"a secret of a later type",
-       OneClient("- {ClientId: b, AllowedGrantTypes: [password], ClientSecrets: [{Type: JWK, "
-                 "Value: '{}'}]}\n"),
-       "Type JWK"},
+       OneClient("- {ClientId: b, AllowedGrantTypes: [password], ClientSecrets: [{Type: X509Name, "
+                 "Value: 'CN=b'}]}\n"),
+       "Type X509Name"},
       {"an older name", OneClient("  Flow: ClientCredentials\n"), "write AllowedGrantTypes"},
+      {"a key for nobody to sign with",
+       "IssuerUri: https://a.example\nApiResources: [{Name: 'urn:a', ApiSecrets: [{Type: JWK, Value: "
+       "'{}'}]}]\n",
+       "for clients"},
       {"plain http", "IssuerUri: http://login.example.com\n", "https"},
       {"Server beside the section", "IdentityServer: {IssuerUri: https://a.example}\nServer: {Listen: x}\n",
        "move it inside"},

@@ -1,10 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <span>
+
 #include "base/text.h"
 #include "config/json_reader.h"
 #include "config/property.h"
 #include "config/secret.h"
 #include "config/tables.h"
+#include "crypto/public_key.h"
 
 namespace writ::config {
 
@@ -47,28 +52,53 @@ const Section<ClaimDraft>& ClaimSection() {
   return section;
 }
 
-void ReadSecret(std::vector<Secret>& secrets, const Node& node, Context& context) {
+constexpr std::string_view kSharedSecret = "SharedSecret";
+constexpr std::string_view kKeyTypes[] = {"JWK", "X509CertificateBase64", "PEM"};
+constexpr std::string_view kWaitingTypes[] = {"X509Thumbprint", "X509Name"};
+
+bool IsOneOf(std::span<const std::string_view> types, std::string_view type) {
+  return std::ranges::any_of(types,
+                             [&](std::string_view each) { return base::EqualsIgnoringCase(each, type); });
+}
+
+/// A secret that is a public key: what it signs proves the client.
+void ReadKey(std::vector<TrustedKey>* keys, const SecretDraft& draft, const Node& node, Context& context) {
+  if (keys == nullptr)
+    return context.Warning(node,
+                           fmt::format("secrets of Type {} are for clients; it is left out", draft.type));
+  auto key = crypto::ParsePublicKey(draft.value);
+  if (!key) return context.Error(PartOf(node, "value"), "Value " + key.error());
+  keys->push_back({.kid = std::move(key->kid),
+                   .algorithm = std::move(key->algorithm),
+                   .public_members = std::move(key->public_members),
+                   .expiration = draft.expiration});
+}
+
+void RefuseType(const SecretDraft& draft, const Node& node, Context& context) {
+  std::vector<std::string_view> known{kSharedSecret};
+  known.insert(known.end(), std::begin(kKeyTypes), std::end(kKeyTypes));
+  known.insert(known.end(), std::begin(kWaitingTypes), std::end(kWaitingTypes));
+  // What is near no known name may be the secret itself, in the wrong place.
+  const std::string hint = Suggest(draft.type, known);
+  context.Error(PartOf(node, "type"),
+                fmt::format("unknown secret Type{}: one of {}{}", hint.empty() ? "" : " " + Quote(draft.type),
+                            JoinCommas(known), hint));
+}
+
+/// Takes `keys`: where public keys go; null: there they mean nothing.
+void ReadSecret(std::vector<Secret>& secrets, std::vector<TrustedKey>* keys, const Node& node,
+                Context& context) {
   SecretDraft draft;
   const std::size_t errors = context.report.errors();
   SecretSection().Read(draft, node, context);
   if (context.report.errors() != errors) return;
-  const std::vector<std::string_view> waiting = {"X509Thumbprint", "X509Name", "X509CertificateBase64",
-                                                 "JWK"};
-  for (std::string_view type : waiting) {
-    if (!base::EqualsIgnoringCase(type, draft.type)) continue;
-    context.Warning(node, fmt::format("this version does not take secrets of Type {}; it is left out", type));
+  if (IsOneOf(kKeyTypes, draft.type)) return ReadKey(keys, draft, node, context);
+  if (IsOneOf(kWaitingTypes, draft.type)) {
+    context.Warning(node,
+                    fmt::format("this version does not take secrets of Type {}; it is left out", draft.type));
     return;
   }
-  if (!base::EqualsIgnoringCase(draft.type, "SharedSecret")) {
-    std::vector<std::string_view> known = waiting;
-    known.insert(known.begin(), "SharedSecret");
-    // What is near no known name may be the secret itself, in the wrong place.
-    const std::string hint = Suggest(draft.type, known);
-    context.Error(PartOf(node, "type"),
-                  fmt::format("unknown secret Type{}: one of {}{}",
-                              hint.empty() ? "" : " " + Quote(draft.type), JoinCommas(known), hint));
-    return;
-  }
+  if (!base::EqualsIgnoringCase(draft.type, kSharedSecret)) return RefuseType(draft, node, context);
   std::optional<Secret> secret = ParseSecret(draft.value);
   if (!secret) {
     context.Error(PartOf(node, "value"),
@@ -141,9 +171,10 @@ Section<T> MakeSection(std::string_view title, std::vector<Property<T>> own) {
 
 }  // namespace
 
-void ReadSecrets(std::vector<Secret>& secrets, const Node& list, Context& context) {
+void ReadSecrets(std::vector<Secret>& secrets, std::vector<TrustedKey>* keys, const Node& list,
+                 Context& context) {
   WalkItems(list, "secret", context,
-            [&secrets](const Node& node, Context& inner) { ReadSecret(secrets, node, inner); });
+            [&](const Node& node, Context& inner) { ReadSecret(secrets, keys, node, inner); });
 }
 
 void ReadClaims(std::vector<Claim>& claims, const Node& list, Context& context) {
@@ -192,7 +223,7 @@ const Section<ApiResource>& ApiResourceSection() {
           Acts("Scopes", "", &R::scopes),
           Acts<R>("ApiSecrets", "list of Secret", "",
                   [](R& resource, const Node& node, Context& context) {
-                    ReadSecrets(resource.api_secrets, node, context);
+                    ReadSecrets(resource.api_secrets, nullptr, node, context);
                   }),
           Acts("AllowedAccessTokenSigningAlgorithms", "", &R::allowed_access_token_signing_algorithms),
           Acts("RequireResourceIndicator", "false", &R::require_resource_indicator),

@@ -26,8 +26,9 @@ const Section<OwnPages>& InteractionSection();
 const Section<OutboundSettings>& OutboundSection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a
-/// warning.
-void ReadSecrets(std::vector<Secret>& secrets, const Node& list, Context& context);
+/// warning. Takes `keys`: where those go that are public keys; null: these are left out, too.
+void ReadSecrets(std::vector<Secret>& secrets, std::vector<TrustedKey>* keys, const Node& list,
+                 Context& context);
 void ReadClaims(std::vector<Claim>& claims, const Node& list, Context& context);
 
 /// Every section there is, for the documentation.

@@ -15,8 +15,8 @@ std::optional<std::string> TextOrNone(const boost::json::object& header, std::st
 
 }  // namespace
 
-std::optional<Jws> ParseJws(std::string_view token) {
-  if (token.size() > kMaxJwsBytes) return std::nullopt;
+std::optional<Jws> ParseJws(std::string_view token, std::size_t most) {
+  if (token.size() > most) return std::nullopt;
   const std::size_t first = token.find('.');
   const std::size_t last = token.rfind('.');
   if (first == std::string_view::npos || first == last) return std::nullopt;

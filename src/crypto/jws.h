@@ -20,10 +20,11 @@ struct Jws {
   std::string_view signature;      ///< base64url, a view into the token
 };
 
-/// Takes a token apart. Absent for what is no compact JWS of at most kMaxJwsBytes: other than three parts, a
+/// Takes a token apart. Absent for what is no compact JWS: other than three parts, a
 /// character outside base64url, padding, a header that is no strict JSON object, without `alg`, or with
 /// `crit` or `b64`, of which no extension is understood. Header members that carry or name keys are not
 /// looked at. Source: RFC 7515 section 5.2, RFC 8725 section 3.
-std::optional<Jws> ParseJws(std::string_view token);
+/// Takes `most`: longer tokens are none.
+std::optional<Jws> ParseJws(std::string_view token, std::size_t most = kMaxJwsBytes);
 
 }  // namespace writ::crypto

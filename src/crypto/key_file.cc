@@ -14,6 +14,7 @@
 #include "crypto/evp_handles.h"
 #include "crypto/key_builder.h"
 #include "crypto/pkcs8.h"
+#include "crypto/public_members.h"
 #include "crypto/signing_key.h"
 
 namespace writ::crypto {
@@ -94,19 +95,6 @@ EvpKey ReadJwk(const boost::json::object& jwk) {
   if (kty == "EC") return ReadEcJwk(jwk);
   if (kty == "RSA") return ReadRsaJwk(jwk);
   return kty == "OKP" ? ReadOkpJwk(jwk) : nullptr;
-}
-
-/// What a key is for when nobody says: the algorithm of its curve, or RS256.
-std::optional<JwsAlgorithm> UsualAlgorithm(const EVP_PKEY* key) {
-  if (EVP_PKEY_is_a(key, "RSA") == 1) return JwsAlgorithm::kRs256;
-  if (EVP_PKEY_is_a(key, "ED25519") == 1) return JwsAlgorithm::kEdDsa;
-  char group[64] = {};
-  std::size_t length = 0;
-  if (EVP_PKEY_get_group_name(key, group, sizeof group, &length) != 1) return std::nullopt;
-  for (const JwsAlgorithmFacts& facts : kJwsAlgorithms) {
-    if (facts.kind == KeyKind::kEc && std::string_view(group, length) == facts.group) return facts.algorithm;
-  }
-  return std::nullopt;
 }
 
 bool IsSound(const EVP_PKEY* key) {

@@ -18,6 +18,7 @@ Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
   for (const Client& client : settings_.clients) {
     clients_.emplace(client.client_id, &client);
     most_secrets = std::max(most_secrets, client.client_secrets.size());
+    if (!client.keys.empty()) client_keys_.emplace(client.client_id, KeySet(client.keys));
     if (client.enabled)
       origins_.insert(client.allowed_cors_origins.begin(), client.allowed_cors_origins.end());
   }
@@ -38,6 +39,12 @@ Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
 
 const Client* Catalog::FindClient(std::string_view client_id) const {
   return FindOrNull(clients_, client_id);
+}
+
+const KeySet& Catalog::KeysOf(const Client& client) const {
+  static const KeySet kNone;
+  const auto found = client_keys_.find(client.client_id);
+  return found == client_keys_.end() ? kNone : found->second;
 }
 
 const ApiResource* Catalog::FindApiResource(std::string_view name) const {

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "protocol/assertions/key_set.h"
 #include "writ/snapshot.h"
 
 namespace writ {
@@ -25,6 +26,9 @@ class Catalog {
 
   /// The client of this id, disabled ones too; null when there is none.
   const Client* FindClient(std::string_view client_id) const;
+
+  /// The keys by which a client of this catalog proves itself.
+  const KeySet& KeysOf(const Client& client) const;
 
   /// The scope of this name, disabled ones too; null when there is none.
   const ApiScope* FindApiScope(std::string_view name) const;
@@ -53,6 +57,7 @@ class Catalog {
   std::unordered_map<std::string_view, const ApiResource*> api_resources_;
   std::unordered_map<std::string_view, std::vector<const ApiResource*>> resources_by_scope_;
   std::unordered_set<std::string_view> origins_;
+  std::unordered_map<std::string_view, KeySet> client_keys_;
   std::vector<Secret> decoys_;
 };
 

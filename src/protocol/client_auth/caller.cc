@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "base/try.h"
-#include "protocol/client_auth/client_auth.h"
 #include "protocol/client_auth/client_secret.h"
 #include "protocol/client_auth/presented.h"
 
@@ -35,13 +34,16 @@ std::vector<std::string> AuthenticatedCaller::VisibleScopes(const AccessTokenFac
 }
 
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
-                                               const Catalog& catalog, GuessLimits& guesses) {
+                                               const ClientWorld& world) {
   WRIT_TRY(const Presented presented, ParsePresented(call, params));
+  const Catalog& catalog = world.catalog;
+  GuessLimits& guesses = world.guesses;
   const ThrottlingSettings& throttling = catalog.options().throttling;
   if (guesses.IsBlocked(call, presented.client_id, throttling))
     return Refuse(Reason::kThrottled, presented.client_id);
   static const std::vector<Secret> kNoSecrets;
-  const ApiResource* const api = catalog.FindApiResource(presented.client_id);
+  // Only clients sign.
+  const ApiResource* const api = presented.assertion ? nullptr : catalog.FindApiResource(presented.client_id);
   const SecretMatch match = MatchSecret(
       presented.secret.Reveal(), api != nullptr ? api->api_secrets : kNoSecrets, catalog.decoys(), call.now);
   const auto why_not = api != nullptr ? WhyNot(*api, match) : std::nullopt;
@@ -52,7 +54,7 @@ Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParam
   }
 
   // A failure is counted there, whichever of the two it was meant for.
-  Result<AuthenticatedClient> client = AuthenticateClient(call, params, catalog, guesses);
+  Result<AuthenticatedClient> client = AuthenticateClient(call, params, world);
   if (!client) {
     const bool only_api = why_not && client.error().reason == Reason::kClientUnknown;
     return Refuse(only_api ? *why_not : client.error().reason, std::move(client.error().detail));

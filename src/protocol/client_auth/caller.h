@@ -7,9 +7,9 @@
 
 #include "protocol/call.h"
 #include "protocol/catalog.h"
+#include "protocol/client_auth/client_auth.h"
 #include "protocol/form/form_params.h"
 #include "protocol/lookup/access_token_facts.h"
-#include "protocol/throttle/guess_limits.h"
 #include "writ/client.h"
 #include "writ/oauth_error.h"
 
@@ -35,7 +35,7 @@ class AuthenticatedCaller {
 
  private:
   friend Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
-                                                        const Catalog& catalog, GuessLimits& guesses);
+                                                        const ClientWorld& world);
   AuthenticatedCaller(const ApiResource* api, const Client* client, std::string_view method)
       : api_(api), client_(client), method_(method) {}
 
@@ -45,10 +45,10 @@ class AuthenticatedCaller {
 };
 
 /// Authenticates by `client_secret_basic` or `client_secret_post`: an API resource whose name and secret are
-/// presented, else the client of that id. The same work is done whether either is known.
-/// Refuses: as AuthenticateClient; kApiDisabled, kApiSecretWrong and kApiSecretExpired where an API but no
-/// client has that name; kCallerPublic for a client that needs no secret.
+/// presented, else, also by `private_key_jwt`, the client of that id. The same work is done whether either is
+/// known. Refuses: as AuthenticateClient; kApiDisabled, kApiSecretWrong and kApiSecretExpired where an API
+/// but no client has that name; kCallerPublic for a client that needs no secret.
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
-                                               const Catalog& catalog, GuessLimits& guesses);
+                                               const ClientWorld& world);
 
 }  // namespace writ

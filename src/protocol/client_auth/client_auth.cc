@@ -16,7 +16,7 @@ bool HasBasic(const Call& call) {
 /// The Basic header's credentials, once the body is seen to hold none that differ.
 Result<Presented> ParseBasicAlone(const Call& call, const FormParams& params) {
   //= rfc6749#section-2.3
-  const bool also_in_body = params.Find("client_secret").has_value();
+  const bool also_in_body = params.Find("client_secret") || params.Find("client_assertion");
   if (also_in_body) return Refuse(Reason::kClientMethodsTwo);
   Result<Presented> basic = ParseClientSecretBasic(*call.Find("authorization"));
   const auto body_id = params.Find("client_id");
@@ -27,11 +27,22 @@ Result<Presented> ParseBasicAlone(const Call& call, const FormParams& params) {
 /// Whether a refusal may have been a guess at a secret, or at which clients there are.
 bool IsGuess(Reason reason) {
   return reason == Reason::kClientUnknown || reason == Reason::kClientDisabled ||
-         reason == Reason::kClientSecretWrong || reason == Reason::kClientSecretExpired;
+         reason == Reason::kClientSecretWrong || reason == Reason::kClientSecretExpired ||
+         reason == Reason::kAssertionSignature || reason == Reason::kAssertionKeyUnknown;
 }
 
-/// The client that `presented` proves, or that needs no proof. The same work is done whoever it is.
-Result<const Client*> FindProven(const Presented& presented, const Catalog& catalog, Instant now) {
+/// The client that its assertion proves, or that needs no proof.
+Result<const Client*> FindSigner(const Call& call, Presented presented, const ClientWorld& world) {
+  const Client* const client = world.catalog.FindClient(presented.client_id);
+  if (client == nullptr) return Refuse(Reason::kClientUnknown, presented.client_id);
+  if (!client->enabled) return Refuse(Reason::kClientDisabled, client->client_id);
+  if (client->require_client_secret)
+    WRIT_CHECK(CheckPrivateKeyJwt(call, *client, std::move(*presented.assertion), world));
+  return client;
+}
+
+/// The client that its secret proves, or that needs no proof. The same work is done whoever it is.
+Result<const Client*> FindKnower(const Presented& presented, const Catalog& catalog, Instant now) {
   static const std::vector<Secret> kNoSecrets;
   const Client* const client = catalog.FindClient(presented.client_id);
   const SecretMatch match =
@@ -51,8 +62,11 @@ Result<const Client*> FindProven(const Presented& presented, const Catalog& cata
 
 Result<Presented> ParsePresented(const Call& call, const FormParams& params) {
   if (call.Count("authorization") > 1) return Refuse(Reason::kClientMethodsTwo);
-  Result<Presented> presented =
-      HasBasic(call) ? ParseBasicAlone(call, params) : ParseClientSecretPost(params);
+  const auto parse = [&] {
+    if (HasBasic(call)) return ParseBasicAlone(call, params);
+    return params.Find("client_assertion") ? ParsePrivateKeyJwt(params) : ParseClientSecretPost(params);
+  };
+  Result<Presented> presented = parse();
   if (!presented) return presented;
   if (presented->client_id.size() > limits::kClientId) return Refuse(Reason::kClientIdTooLong);
   if (presented->secret.size() > limits::kClientSecret) return Refuse(Reason::kClientSecretTooLong);
@@ -60,23 +74,26 @@ Result<Presented> ParsePresented(const Call& call, const FormParams& params) {
 }
 
 Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
-                                               const Catalog& catalog, GuessLimits& guesses) {
+                                               const ClientWorld& world) {
   NoteStep(call.walk, Step::kAuthenticateClient);
-  WRIT_TRY(const Presented presented, ParsePresented(call, params));
+  WRIT_TRY(Presented presented, ParsePresented(call, params));
 
   // Asked before anything is compared, and again once it is known what came of it: see GuessLimits.
-  const ThrottlingSettings& throttling = catalog.options().throttling;
-  const auto throttled = [&] { return Refuse(Reason::kThrottled, presented.client_id); };
-  if (guesses.IsBlocked(call, presented.client_id, throttling)) return throttled();
-  Result<const Client*> client = FindProven(presented, catalog, call.now);
+  const ThrottlingSettings& throttling = world.catalog.options().throttling;
+  const std::string client_id = presented.client_id;
+  const std::string_view method = presented.method;
+  const auto throttled = [&] { return Refuse(Reason::kThrottled, client_id); };
+  if (world.guesses.IsBlocked(call, client_id, throttling)) return throttled();
+  Result<const Client*> client = presented.assertion ? FindSigner(call, std::move(presented), world)
+                                                     : FindKnower(presented, world.catalog, call.now);
   if (!client) {
     const bool told =
-        !IsGuess(client.error().reason) || guesses.CountFailure(call, presented.client_id, throttling);
+        !IsGuess(client.error().reason) || world.guesses.CountFailure(call, client_id, throttling);
     return told ? std::unexpected(std::move(client.error())) : throttled();
   }
   if (!(*client)->require_client_secret) return AuthenticatedClient(**client, "none");
-  if (!guesses.NoteSuccess(call, presented.client_id, throttling)) return throttled();
-  return AuthenticatedClient(**client, presented.method);
+  if (!world.guesses.NoteSuccess(call, client_id, throttling)) return throttled();
+  return AuthenticatedClient(**client, method);
 }
 
 Challenge ChallengeFor(const Call& call, Reason reason) {

@@ -36,7 +36,9 @@ Result<Presented> ParseClientSecretBasic(std::string_view authorization) {
   if (!client_id || client_id->empty() || !secret) {
     return Refuse(Reason::kBasicMalformed, "a half is empty or not form-encoded UTF-8");
   }
-  return Presented{std::move(*client_id), base::SecretBytes(std::move(*secret)), "client_secret_basic"};
+  return Presented{.client_id = std::move(*client_id),
+                   .secret = base::SecretBytes(std::move(*secret)),
+                   .method = "client_secret_basic"};
 }
 
 }  // namespace writ

@@ -1,21 +1,25 @@
 // What a request presents to authenticate its client, before anything is known of the client.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/secret.h"
+#include "protocol/assertions/assertion.h"
 #include "protocol/call.h"
+#include "protocol/client_auth/client_auth.h"
 #include "protocol/form/form_params.h"
 #include "writ/oauth_error.h"
 
 namespace writ {
 
-/// A client_id, and the secret that came with it if any.
+/// A client_id, and the secret or the assertion that came with it if any.
 struct Presented {
   std::string client_id;
   base::SecretBytes secret;  ///< empty: none was sent
-  std::string_view method;   ///< the wire name of the method: a literal
+  std::optional<UncheckedAssertion> assertion = std::nullopt;
+  std::string_view method;  ///< the wire name of the method: a literal
 };
 
 /// client_secret_basic.cc. Takes the value of an Authorization header of scheme Basic.
@@ -27,8 +31,18 @@ Result<Presented> ParseClientSecretBasic(std::string_view authorization);
 /// Refuses: kClientCredentialsMissing without a client_id.
 Result<Presented> ParseClientSecretPost(const FormParams& params);
 
-/// What a request presents, by whichever of the two.
-/// Refuses: kClientMethodsTwo; kClientIdContradicts; kClientIdTooLong; kClientSecretTooLong; as the two
+/// private_key_jwt.cc. The body's client_assertion, of whoever it says.
+/// Refuses: kAssertionTypeUnknown; kClientMethodsTwo beside a client_secret; kClientIdContradicts;
+/// kAssertionMalformed. Source: RFC 7521 section 4.2, RFC 7523 section 2.2.
+Result<Presented> ParsePrivateKeyJwt(const FormParams& params);
+
+/// Whether the assertion proves that `client` asks, at the endpoint of `call`; it is used up by that.
+/// Refuses: as CheckAssertion; kAssertionReplayed.
+Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, UncheckedAssertion assertion,
+                                const ClientWorld& world);
+
+/// What a request presents, by whichever of the three.
+/// Refuses: kClientMethodsTwo; kClientIdContradicts; kClientIdTooLong; kClientSecretTooLong; as the three
 /// above.
 Result<Presented> ParsePresented(const Call& call, const FormParams& params);
 

@@ -3,6 +3,7 @@
 #include "base/json_writer.h"
 #include "base/try.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/client_auth/client_world.h"
 #include "protocol/device/device_code.h"
 #include "protocol/device/user_code.h"
 #include "protocol/json_fields.h"
@@ -15,7 +16,8 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kParameters[] = {"scope", "resource", "client_id", "client_secret"};
+constexpr std::string_view kParameters[] = {
+    "scope", "resource", "client_id", "client_secret", "client_assertion_type", "client_assertion"};
 constexpr std::string_view kGrant = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr int kTries = 16;
 /// That a code was redeemed, denied or too old is known for so long after its end.
@@ -78,7 +80,7 @@ Reply Render(const RealmContext& realm, const Client& client, const NewDevice& m
 
 Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, "resource"));
-  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
   WRIT_TRY(DeviceCode device, ReadRequest(params, client.client(), realm.catalog));

@@ -150,6 +150,12 @@ constexpr std::string_view kClientAuthMethods[] = {
 #undef WRIT_CLIENT_AUTH_METHOD
 };
 
+constexpr std::string_view kAssertionAlgorithms[] = {
+#define WRIT_JWS_ALGORITHM(constant, name, kind, hash, crv, group, coordinate) name,
+#include "crypto/jws_algorithms.def"
+#undef WRIT_JWS_ALGORITHM
+};
+
 /// Adds what the operator wants to stand there, too. `so_far`: the document up to here.
 void WriteCustomEntries(base::JsonWriter& json, const RealmOptions& options, const std::string& so_far) {
   constexpr std::string_view kBelow = "\"~/";
@@ -170,13 +176,16 @@ std::string MakeMetadata(const RealmContext& realm) {
   WriteEndpoints(json, options);
   WriteNames(json, "scopes_supported", ShownScopes(realm.catalog.settings()));
   if (options.show_grant_types) WriteNames(json, "grant_types_supported", ShownGrants(realm));
-  const auto write_methods = [&](std::string_view member, bool shown) {
-    if (shown) WriteNames(json, member, kClientAuthMethods);
+  //= rfc8414#section-2
+  const auto write_methods = [&](std::string_view endpoint, bool shown) {
+    if (!shown) return;
+    WriteNames(json, std::string(endpoint) + "_auth_methods_supported", kClientAuthMethods);
+    WriteNames(json, std::string(endpoint) + "_auth_signing_alg_values_supported", kAssertionAlgorithms);
   };
-  write_methods("token_endpoint_auth_methods_supported", options.show_token_endpoint_auth_methods);
-  write_methods("introspection_endpoint_auth_methods_supported",
+  write_methods("token_endpoint", options.show_token_endpoint_auth_methods);
+  write_methods("introspection_endpoint",
                 options.enable_introspection_endpoint && options.show_introspection_endpoint_auth_methods);
-  write_methods("revocation_endpoint_auth_methods_supported",
+  write_methods("revocation_endpoint",
                 options.enable_token_revocation_endpoint && options.show_revocation_endpoint_auth_methods);
   if (options.enable_introspection_endpoint) {
     //= rfc9701#section-7

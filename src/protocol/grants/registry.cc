@@ -18,7 +18,8 @@ namespace {
 /// So much of what came is told in the log.
 constexpr std::size_t kLongestShown = 100;
 
-constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret"};
+constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret",
+                                                    "client_assertion_type", "client_assertion"};
 
 constexpr bool IsVisible(char c) {
   return c > 0x20 && c < 0x7f;

@@ -3,6 +3,7 @@
 #include "base/json_writer.h"
 #include "base/try.h"
 #include "protocol/client_auth/caller.h"
+#include "protocol/client_auth/client_world.h"
 #include "protocol/introspection/introspection_response.h"
 #include "protocol/lookup/find_access_token.h"
 #include "protocol/lookup/find_refresh_token.h"
@@ -12,7 +13,8 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kParameters[] = {"token", "token_type_hint", "client_id", "client_secret"};
+constexpr std::string_view kParameters[] = {"token",         "token_type_hint",       "client_id",
+                                            "client_secret", "client_assertion_type", "client_assertion"};
 
 /// What an active refresh token says.
 AccessTokenFacts FactsOf(const FoundRefreshToken& token, const RealmContext& realm) {
@@ -41,7 +43,7 @@ std::shared_ptr<const AccessTokenFacts> FindActive(const Call& call, const Realm
 
 Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
-  WRIT_TRY(const AuthenticatedCaller caller, AuthenticateCaller(call, params, realm.catalog, *realm.guesses));
+  WRIT_TRY(const AuthenticatedCaller caller, AuthenticateCaller(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = caller.name();
   outcome.client_auth_method = caller.method();
   // The hint only ever saved a server a search: all kinds are searched here.

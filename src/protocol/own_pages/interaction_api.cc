@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/client_auth/client_world.h"
 #include "protocol/interaction/interaction.h"
 #include "protocol/interaction/scope_views.h"
 #include "protocol/json_fields.h"
@@ -32,7 +33,7 @@ Target ParseTarget(std::string_view path, std::string_view base) {
 /// Refuses: as AuthenticateClient; kInteractionApiOff.
 Result<AuthenticatedClient> AuthenticatePages(const Call& call, const RealmContext& realm) {
   WRIT_TRY(const FormParams nothing, ParseParams({}, {}));
-  WRIT_TRY(AuthenticatedClient client, AuthenticateClient(call, nothing, realm.catalog, *realm.guesses));
+  WRIT_TRY(AuthenticatedClient client, AuthenticateClient(call, nothing, MakeClientWorld(call, realm)));
   const auto& speakers = realm.catalog.options().own_pages.clients;
   const std::string& id = client.client().client_id;
   if (!client.confidential() || std::ranges::find(speakers, id) == speakers.end())

@@ -2,13 +2,15 @@
 
 #include "base/try.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/client_auth/client_world.h"
 #include "protocol/lookup/find_access_token.h"
 #include "protocol/lookup/find_refresh_token.h"
 
 namespace writ {
 namespace {
 
-constexpr std::string_view kParameters[] = {"token", "token_type_hint", "client_id", "client_secret"};
+constexpr std::string_view kParameters[] = {"token",         "token_type_hint",       "client_id",
+                                            "client_secret", "client_assertion_type", "client_assertion"};
 
 /// Commits the end of `token`. That another was faster is no matter: it is over.
 void End(const Call& call, const RealmContext& realm, const FoundAccessToken& token) {
@@ -53,7 +55,7 @@ bool EndIfOwn(const Call& call, const RealmContext& realm, const Client& client,
 
 Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
-  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
   const auto token = params.Find("token");

@@ -9,6 +9,7 @@ inline constexpr std::size_t kParameters = 200;
 inline constexpr std::size_t kParameterName = 256;
 inline constexpr std::size_t kClientId = 200;
 inline constexpr std::size_t kClientSecret = 512;
+inline constexpr std::size_t kAssertion = 51'200;
 inline constexpr std::size_t kScope = 4096;
 inline constexpr std::size_t kResource = 512;
 inline constexpr std::size_t kAcrValues = 300;

@@ -4,6 +4,7 @@
 
 #include "base/try.h"
 #include "protocol/client_auth/client_auth.h"
+#include "protocol/client_auth/client_world.h"
 #include "protocol/form/form_params.h"
 #include "protocol/gate/gate_world.h"
 #include "protocol/grants/own_words.h"
@@ -91,7 +92,7 @@ std::string_view StepName(FamilyUse::Step step) {
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
   outcome.endpoint = "token";
   WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters()));
-  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, realm.catalog, *realm.guesses));
+  WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
   WRIT_TRY(const ChosenGrant chosen, realm.grants.Choose(call, client, params));

@@ -1,0 +1,96 @@
+#include "protocol/assertions/assertion.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/json_reader.h"
+#include "base/try.h"
+#include "protocol/mint/handle.h"
+#include "protocol/rules/limits.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kLongestJti = 256;
+constexpr std::size_t kLongestSubject = 255;
+/// Later moments are none: what is kept until then would stay for good.
+constexpr std::int64_t kLastMoment = 253'402'300'799;
+
+/// A NumericDate (RFC 7519 section 2), without fraction. Absent when it is missing; false in the pair when it
+/// is there and none.
+std::pair<std::optional<Instant>, bool> MomentOf(const boost::json::object& claims, std::string_view name) {
+  if (!claims.contains(name)) return {std::nullopt, true};
+  const auto seconds = base::IntegerMember(claims, name);
+  if (!seconds || *seconds < 0 || *seconds > kLastMoment) return {std::nullopt, false};
+  return {Instant(Seconds(*seconds)), true};
+}
+
+/// One audience, whether or not it stands in an array.
+bool IsForUs(const boost::json::object& claims, const std::vector<std::string>& audiences) {
+  const auto named = base::TextsMember(claims, "aud");
+  return named && named->size() == 1 && std::ranges::find(audiences, named->front()) != audiences.end();
+}
+
+//= rfc7523#section-3
+Result<Instant> CheckTimes(const boost::json::object& claims, const AssertionRules& rules) {
+  const auto [expires, expires_fits] = MomentOf(claims, "exp");
+  const auto [issued, issued_fits] = MomentOf(claims, "iat");
+  const auto [begins, begins_fits] = MomentOf(claims, "nbf");
+  if (!expires || !expires_fits) return Refuse(Reason::kAssertionExpired, "exp is missing or no NumericDate");
+  if (!issued_fits || !begins_fits) return Refuse(Reason::kAssertionNotYet, "iat or nbf is no NumericDate");
+  if (rules.now >= *expires + kClockSkew) return Refuse(Reason::kAssertionExpired);
+  if ((begins && *begins > rules.now + kClockSkew) || (issued && *issued > rules.now + kClockSkew))
+    return Refuse(Reason::kAssertionNotYet);
+  const bool too_long =
+      *expires > rules.now + rules.longest + kClockSkew || (issued && *expires - *issued > rules.longest);
+  if (too_long) return Refuse(Reason::kAssertionLifetime);
+  return *expires;
+}
+
+}  // namespace
+
+std::string UncheckedAssertion::Claim(std::string_view name) const {
+  return std::string(base::TextMember(claims, name).value_or(""));
+}
+
+Result<UncheckedAssertion> ParseAssertion(std::string_view text) {
+  auto jws = crypto::ParseJws(text, limits::kAssertion);
+  auto claims = jws ? base::ParseJsonObject(jws->payload) : std::nullopt;
+  if (!claims) return Refuse(Reason::kAssertionMalformed);
+  return UncheckedAssertion{std::move(*jws), std::move(*claims)};
+}
+
+Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const KeySet& keys,
+                                const AssertionRules& rules) {
+  switch (keys.Verify(assertion.jws, rules.now)) {
+    case KeySet::Signed::kYes:
+      break;
+    case KeySet::Signed::kByNone:
+      return Refuse(Reason::kAssertionSignature);
+    case KeySet::Signed::kUnknown:
+      return Refuse(Reason::kAssertionKeyUnknown, "for " + assertion.jws.alg);
+  }
+  Asserted asserted;
+  asserted.subject = assertion.Claim("sub");
+  asserted.jti = assertion.Claim("jti");
+  const bool fits_subject =
+      rules.subject.empty() ? !asserted.subject.empty() : asserted.subject == rules.subject;
+  if (assertion.Claim("iss") != rules.issuer || !fits_subject || asserted.subject.size() > kLongestSubject)
+    return Refuse(Reason::kAssertionIssuer);
+  if (!IsForUs(assertion.claims, rules.audiences)) return Refuse(Reason::kAssertionAudience);
+  WRIT_TRY(asserted.expires_at, CheckTimes(assertion.claims, rules));
+  if ((rules.once && asserted.jti.empty()) || asserted.jti.size() > kLongestJti)
+    return Refuse(Reason::kAssertionJti);
+  asserted.claims = std::move(assertion.claims);
+  return asserted;
+}
+
+MarkKey MarkOf(std::string_view owner, const Asserted& asserted) {
+  MarkKey key;
+  key.forget_after = LastSecond(asserted.expires_at + kClockSkew);
+  key.hash = RowHash(std::string("assertion ").append(owner).append(1, '\0').append(asserted.jti));
+  return key;
+}
+
+}  // namespace writ

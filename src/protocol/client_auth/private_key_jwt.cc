@@ -1,0 +1,46 @@
+#include "base/try.h"
+#include "base/uri.h"
+#include "protocol/client_auth/presented.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// The issuer, or the URL that the client calls.
+std::vector<std::string> AudiencesOf(const Call& call, const std::string& issuer) {
+  std::vector<std::string> audiences{issuer};
+  if (const auto origin = base::UriOrigin(issuer)) audiences.push_back(*origin + std::string(call.path));
+  return audiences;
+}
+
+}  // namespace
+
+Result<Presented> ParsePrivateKeyJwt(const FormParams& params) {
+  if (params.Find("client_assertion_type") != kType) return Refuse(Reason::kAssertionTypeUnknown);
+  if (params.Find("client_secret")) return Refuse(Reason::kClientMethodsTwo);
+  WRIT_TRY(UncheckedAssertion assertion, ParseAssertion(params.Find("client_assertion").value_or("")));
+  std::string client_id = assertion.Claim("sub");
+  const auto body_id = params.Find("client_id");
+  if (body_id && *body_id != client_id) return Refuse(Reason::kClientIdContradicts);
+  return Presented{.client_id = std::move(client_id),
+                   .secret = {},
+                   .assertion = std::move(assertion),
+                   .method = "private_key_jwt"};
+}
+
+Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, UncheckedAssertion assertion,
+                                const ClientWorld& world) {
+  WRIT_TRY(const Asserted asserted,
+           CheckAssertion(std::move(assertion), world.catalog.KeysOf(client),
+                          {.issuer = client.client_id,
+                           .subject = client.client_id,
+                           .audiences = AudiencesOf(call, world.catalog.options().issuer_uri),
+                           .now = call.now}));
+  // Last of all: what was not right burns no name of one that is.
+  if (!world.use_once(MarkOf("client " + client.client_id, asserted)))
+    return Refuse(Reason::kAssertionReplayed, client.client_id);
+  return {};
+}
+
+}  // namespace writ
