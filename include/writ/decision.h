@@ -75,6 +75,7 @@ struct Decision {
   std::optional<std::vector<std::string>> family_scopes;
   std::optional<AuthorizationCodeKey> takes;  ///< the code that is redeemed
   std::optional<UsedRow> uses;                ///< another row that is used up
+  std::vector<MarkKey> marks;                 ///< of what is good once: each must be new, and is left
   bool needs_session = false;                 ///< the person's session must be live
 };
 

@@ -115,6 +115,17 @@ struct RealmOptions {
   bool operator==(const RealmOptions&) const = default;
 };
 
+/// An issuer whose word about people is taken (RFC 7523 section 2.1).
+struct TrustedIssuer {
+  std::string issuer;                ///< its `iss`, letter for letter
+  std::vector<TrustedKey> keys;      ///< of which one signs
+  std::vector<std::string> clients;  ///< ids of those that may present what it signs
+  std::string subject_prefix;        ///< before its `sub` it makes the subject of an account
+  Seconds assertion_lifetime{300};   ///< how long its assertions may live
+
+  bool operator==(const TrustedIssuer&) const = default;
+};
+
 /// What the operator declared for one realm. `name` is the realm's own, "default" where only one is served.
 struct RealmSettings {
   std::string name = "default";
@@ -124,6 +135,7 @@ struct RealmSettings {
   std::vector<ApiScope> api_scopes;
   std::vector<ApiResource> api_resources;
   std::vector<IdentityResource> identity_resources;
+  std::vector<TrustedIssuer> trusted_issuers;
 };
 
 }  // namespace writ

@@ -65,6 +65,7 @@ Loaded Accept(Draft draft, std::vector<Message> warnings) {
   realm.api_scopes = Values(draft.api_scopes);
   realm.api_resources = Values(draft.api_resources);
   realm.identity_resources = Values(draft.identity_resources);
+  realm.trusted_issuers = Values(draft.trusted_issuers);
   SeparateListeners(draft.server);
   return {std::move(realm), std::move(draft.server), std::move(warnings), std::move(draft.disabled)};
 }
@@ -122,6 +123,7 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
     FillStandardClaims(draft);
     CheckClients(draft, report);
     CheckInteraction(draft, root, report);
+    CheckIssuers(draft, report);
   }
   const bool refused = report.HasErrors();
   std::vector<Message> messages = report.Take(paths);

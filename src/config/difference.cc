@@ -44,6 +44,7 @@ std::vector<std::string> DifferencesOf(const RealmSettings& before, const RealmS
   Compare(lines, "API resource", before.api_resources, after.api_resources, &ApiResource::name);
   Compare(lines, "identity resource", before.identity_resources, after.identity_resources,
           &IdentityResource::name);
+  Compare(lines, "trusted issuer", before.trusted_issuers, after.trusted_issuers, &TrustedIssuer::issuer);
   Compare(lines, "key", before.options.keys.provided, after.options.keys.provided, &ProvidedKey::kid);
   if (!(before.options == after.options)) lines.emplace_back("options changed");
   return lines;

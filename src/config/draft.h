@@ -33,6 +33,7 @@ struct Draft {
   std::vector<Placed<ApiScope>> api_scopes;
   std::vector<Placed<ApiResource>> api_resources;
   std::vector<Placed<IdentityResource>> identity_resources;
+  std::vector<Placed<TrustedIssuer>> trusted_issuers;
 };
 
 }  // namespace writ::config

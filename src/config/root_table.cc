@@ -80,6 +80,8 @@ std::vector<Property<D>> Own() {
                           &D::api_resources),
       ListOf<IdentityResource>("IdentityResources", "list of IdentityResource", "identity resource", "name",
                                IdentityResourceSection(), &D::identity_resources),
+      ListOf<TrustedIssuer>("TrustedIssuers", "list of TrustedIssuer", "trusted issuer", "issuer",
+                            TrustedIssuerSection(), &D::trusted_issuers),
       Group<D, ServerSettings>(
           "Server", Effect::kActs, ServerSection(), +[](D& d) -> ServerSettings& { return d.server; }),
       Group<D, KeySettings>(
@@ -156,7 +158,8 @@ std::vector<const SectionNames*> AllSections() {
                                           &ClaimNames(),
                                           &ApiScopeSection().names(),
                                           &ApiResourceSection().names(),
-                                          &IdentityResourceSection().names()};
+                                          &IdentityResourceSection().names(),
+                                          &TrustedIssuerSection().names()};
   for (const OptionGroup& group : OptionGroups()) all.push_back(&group.section->names());
   return all;
 }

@@ -23,6 +23,7 @@ const Section<HttpLimits>& LimitsSection();
 const Section<KeySettings>& KeySection();
 const Section<ThrottlingSettings>& ThrottlingSection();
 const Section<OwnPages>& InteractionSection();
+const Section<TrustedIssuer>& TrustedIssuerSection();
 const Section<OutboundSettings>& OutboundSection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a

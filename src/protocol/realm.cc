@@ -16,6 +16,14 @@ namespace {
 
 constexpr Milliseconds kOpenTime{10'000};
 
+/// What they sign is meant for us by our name, or by the endpoint that it is presented at.
+std::shared_ptr<const TrustedIssuers> MakeTrustedIssuers(const RealmSettings& settings) {
+  const std::string& issuer = settings.options.issuer_uri;
+  const std::string base = issuer.ends_with('/') ? issuer.substr(0, issuer.size() - 1) : issuer;
+  return std::make_shared<const TrustedIssuers>(settings.trusted_issuers,
+                                                std::vector<std::string>{issuer, base + "/connect/token"});
+}
+
 }  // namespace
 
 Change BeginChange(const Call& call, const RealmContext& realm) {
@@ -53,7 +61,8 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .random = ports.random,
                           .throttling = settings.options.throttling,
                           .pace = lasting.pace,
-                          .polling_interval = settings.options.device_polling_interval};
+                          .polling_interval = settings.options.device_polling_interval,
+                          .issuers = MakeTrustedIssuers(settings)};
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants, ports.grants), std::move(keys),
                        std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,

@@ -4,9 +4,9 @@
 #include <thread>
 
 #include "base/base64.h"
-#include "crypto/signing_key.h"
 #include "protocol/endpoints.h"
 #include "protocol/token/token_endpoint.h"
+#include "tests/realm/assertions.h"
 #include "tests/realm/realm_fixture.h"
 
 namespace writ {
@@ -16,18 +16,12 @@ constexpr const char* kType = "urn:ietf:params:oauth:client-assertion-type:jwt-b
 
 class ClientAssertionTest : public RealmTest {
  protected:
-  static const crypto::SigningKey& Key() {
-    static const auto key = crypto::SigningKey::Generate(crypto::JwsAlgorithm::kEs256);
-    return *key;
-  }
-
   static RealmSettings WithKeys() {
     RealmSettings settings = MakeSettings("east");
     for (const char* const id : {"signer", "twin"}) {
       Client client = settings.clients[0];
       client.client_id = id;
-      client.keys = {
-          {.kid = "k1", .algorithm = {}, .public_members = Key().public_members(), .expiration = {}}};
+      client.keys = {TestIssuerKey()};
       settings.clients.push_back(client);
     }
     settings.clients.back().client_secrets.clear();
@@ -36,14 +30,7 @@ class ClientAssertionTest : public RealmTest {
 
   std::string Assertion(const std::string& jti, const std::string& aud = "https://east.example.com",
                         const std::string& client = "signer") {
-    const std::string exp = std::to_string(UnixSeconds(clock_->Now()) + 60);
-    std::string token =
-        base::Base64UrlEncode(R"({"alg":"ES256","kid":"k1"})") + '.' +
-        base::Base64UrlEncode(R"({"iss":")" + client + R"(","sub":")" + client + R"(","aud":")" + aud +
-                              R"(","jti":")" + jti + R"(","exp":)" + exp + '}');
-    std::string signature;
-    Key().AppendSignature(token, signature);
-    return token + '.' + signature;
+    return SignedByTestIssuer({.sub = client, .aud = aud, .now = clock_->Now(), .jti = jti, .iss = client});
   }
 
   static std::string FormOf(const std::string& assertion, const std::string& more) {

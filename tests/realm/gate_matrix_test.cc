@@ -8,6 +8,7 @@
 #include "protocol/people/consent.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/session/session.h"
+#include "tests/realm/assertions.h"
 #include "tests/realm/browser_fixture.h"
 
 namespace writ {
@@ -98,6 +99,18 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kOtherClient, R::kDeviceCodeOfOther},
         {Rule::kExpired, R::kDeviceCodeExpired},
         {Rule::kReplayed, R::kDeviceCodeRedeemed}}},
+      {"urn:ietf:params:oauth:grant-type:jwt-bearer",
+       {{Rule::kClientDisabled, R::kClientDisabled},
+        {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
+        {Rule::kPersonDisabled, R::kPersonDisabled},
+        {Rule::kPersonLocked, kSignedIn},
+        {Rule::kConsentWithdrawn, "nobody is there to be asked: the issuer vouches"},
+        {Rule::kSessionEnded, "no browser is there"},
+        {Rule::kScope, R::kScopeNotAllowed},
+        {Rule::kResource, R::kResourceWithoutScope},
+        {Rule::kOtherClient, R::kIssuerUntrusted},
+        {Rule::kExpired, R::kJwtBearerInvalid},
+        {Rule::kReplayed, R::kJwtBearerReplayed}}},
       {"refresh_token",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kOfflineAccessOff},
@@ -128,12 +141,15 @@ class GateMatrixTest : public BrowserTest {
     Client all = *std::ranges::find(settings.clients, "web", &Client::client_id);
     all.client_id = "all";
     all.allowed_grant_types = {"authorization_code", "client_credentials", "password",
-                               "urn:ietf:params:oauth:grant-type:device_code"};
+                               "urn:ietf:params:oauth:grant-type:device_code",
+                               "urn:ietf:params:oauth:grant-type:jwt-bearer"};
     all.require_consent = true;
     all.coordinate_lifetime_with_user_session = true;
     Client other = all;
     other.client_id = "other";
     settings.clients.insert(settings.clients.end(), {all, other});
+    settings.trusted_issuers = {
+        {.issuer = "https://hr.example", .keys = {TestIssuerKey()}, .clients = {"all"}}};
     settings.options.throttling.sign_in_failures_per_account = 2;
     return settings;
   }
@@ -179,6 +195,11 @@ class GateMatrixTest : public BrowserTest {
     if (grant == "refresh_token")
       add({{"refresh_token", Ask(realm_, Prepare("authorization_code"))->refresh_token()}});
     if (grant.ends_with("device_code")) add({{"device_code", DeviceCode()}});
+    if (grant.ends_with("jwt-bearer"))
+      add({{"assertion", SignedByTestIssuer({.sub = people_->Find("east", accounts_.at("ann"))->subject,
+                                             .aud = "https://east.example.com",
+                                             .now = later_.Now()})},
+           {"scope", "a"}});
     return form;
   }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "protocol/assertions/trusted_issuers.h"
 #include "protocol/refresh/family_handle.h"
 #include "protocol/throttle/poll_pace.h"
 #include "writ/directory.h"
@@ -22,6 +23,7 @@ struct GrantPorts {
   ThrottlingSettings throttling;
   std::shared_ptr<PollPace> pace;
   Seconds polling_interval{5};  ///< of clients that have none of their own
+  std::shared_ptr<const TrustedIssuers> issuers;
 };
 
 }  // namespace writ

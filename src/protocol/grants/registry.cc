@@ -7,6 +7,7 @@
 #include "protocol/grants/authorization_code.h"
 #include "protocol/grants/client_credentials.h"
 #include "protocol/grants/device_code.h"
+#include "protocol/grants/jwt_bearer.h"
 #include "protocol/grants/password.h"
 #include "protocol/grants/refresh_token.h"
 #include "protocol/rules/grant_types.h"

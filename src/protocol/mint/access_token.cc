@@ -103,7 +103,7 @@ void WriteAct(base::JsonWriter& json, std::span<const Actor> actors) {
 
 void WriteSignIn(base::JsonWriter& json, const Principal& person) {
   json.Key("auth_time").Integer(UnixSeconds(person.auth_time)).Key("idp").String(person.idp);
-  WriteTexts(json.Key("amr"), person.amr);
+  if (!person.amr.empty()) WriteTexts(json.Key("amr"), person.amr);
   if (!person.acr.empty()) json.Key("acr").String(person.acr);
   if (!person.tenant.empty()) json.Key("tenant").String(person.tenant);
   if (!person.session_id.empty()) json.Key("sid").String(person.session_id);

@@ -24,7 +24,7 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Clai
 /// Whether a claim is one that the server sets itself.
 bool IsReservedClaim(std::string_view type);
 
-/// Writes how a person signed in: auth_time, idp, amr, and acr, tenant and sid where there are any.
+/// Writes how a person signed in: auth_time, idp, and amr, acr, tenant and sid where there are any.
 void WriteSignIn(base::JsonWriter& json, const Principal& person);
 
 /// Writes claims that are not the server's own: each type once, alone as it is, several of one type as an

@@ -107,10 +107,11 @@ Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm
       decision.token_type.value_or(cleared.client().access_token_type) == AccessTokenType::kReference;
   if (change) {
     minted.change_ = std::move(*change);
-  } else if (cleared.person() || reference) {
+  } else if (cleared.person() || reference || !decision.marks.empty()) {
     minted.change_ = BeginChange(call, realm);
   }
   if (decision.takes) minted.change_.conditions.emplace_back(Take{*decision.takes});
+  for (const MarkKey& mark : decision.marks) minted.change_.conditions.emplace_back(Mark{mark});
   if (decision.uses) {
     minted.change_.conditions.emplace_back(Guard{decision.uses->becomes.key, decision.uses->version});
     minted.change_.writes.emplace_back(UpsertGuarded{decision.uses->becomes});
