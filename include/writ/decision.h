@@ -9,6 +9,7 @@
 
 #include "writ/change.h"
 #include "writ/client.h"
+#include "writ/live_token.h"
 #include "writ/person.h"
 #include "writ/time.h"
 
@@ -21,6 +22,7 @@ struct FamilyUse {
     kNext,    ///< on to `generation`, from the one before
     kStay,    ///< `generation` is used again and stays (RefreshTokenUsage: ReUse)
     kRepeat,  ///< the reply that led to `generation` was lost: it is given again
+    kWithin,  ///< tokens of another client in a family that there is: it stays as it is, no refresh token
   };
 
   Step step = Step::kStart;
@@ -66,8 +68,14 @@ struct Decision {
   std::optional<IdTokenWish> id_token;  ///< absent: none
   ClaimsWish claims_wish;               ///< of the person's claims, beside those of the scopes
   bool gives_access_token = true;       ///< false: the identity token is all
-  std::string consent;  ///< names the consent of the person that this rests on; empty: none was needed
-  FamilyUse family;     ///< of a person's tokens
+  std::string consent;         ///< names the consent of the person that this rests on; empty: none was needed
+  std::string granted_to;      ///< the client that it was given to; empty: the one that asks
+  std::string subject_client;  ///< without a person: whom the tokens speak for; empty: the client that asks
+  /// The audiences that the token is for at most; absent: no more is asked than ever.
+  std::optional<std::vector<std::string>> only_resources;
+  std::vector<Origin> origins;    ///< what an access token ends with, beside its family
+  std::string issued_token_type;  ///< the response's member (RFC 8693 section 2.2.1); empty: none
+  FamilyUse family;               ///< of a person's tokens
   /// The person's claims for access tokens, as they were; absent: as they are now.
   std::optional<std::vector<Claim>> kept_claims;
   /// What a family that starts may renew itself to; absent: `scopes` and `resources`.

@@ -10,6 +10,7 @@
 
 #include "writ/client.h"
 #include "writ/decision.h"
+#include "writ/live_token.h"
 #include "writ/oauth_error.h"
 #include "writ/time.h"
 
@@ -21,6 +22,8 @@ struct GrantCall {
   /// The value of one of the grant's declared parameters; absent when it was not sent. Others are always
   /// absent.
   std::function<std::optional<std::string_view>(std::string_view name)> parameter;
+  /// All values of a declared parameter that may stand several times: `audience` alone may.
+  std::function<std::vector<std::string_view>(std::string_view name)> values;
   /// The scopes of the parameter `scope`, each once, sorted; where it is absent all API scopes that the
   /// client may have. Takes for granted that `scope` is declared. Refuses: kScopeTooLong, kScopeMalformed.
   std::function<Result<std::vector<std::string>>()> scopes;
@@ -33,6 +36,9 @@ struct GrantCall {
   /// The person whose `sub` this is, as if they had proved it now, in no way that is told.
   /// Refuses: kSubjectNotKnown, kPersonDisabled. Faults: what the directory throws.
   std::function<Result<Principal>(std::string_view subject)> person_of;
+  /// What a presented token of this realm says. Takes `type`: what it is said to be, a URI of RFC 8693
+  /// section 3. Gives: absent when it is none, not live, or not of that type. Faults: what the store throws.
+  std::function<std::optional<LiveToken>(std::string_view token, std::string_view type)> live_token;
   std::string_view address;  ///< from where the client calls, without port
   Instant now;
   SteadyTime deadline;

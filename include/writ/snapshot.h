@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "writ/client.h"
+#include "writ/exchange_policy.h"
 
 namespace writ {
 
@@ -109,6 +110,7 @@ struct RealmOptions {
   KeySettings keys;
   ThrottlingSettings throttling;
   OwnPages own_pages;
+  std::vector<ExchangePolicy> exchange_policies;  ///< who may exchange tokens; none: nobody
   Seconds preflight_cache_duration{
       0};  ///< how long a browser may keep the answer to a preflight; 0: as it likes
 

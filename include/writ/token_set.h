@@ -36,6 +36,9 @@ class TokenSet {
   /// A JWT; empty: none.
   const std::string& id_token() const { return id_token_; }
 
+  /// What the access token is called as a token of an exchange (RFC 8693 section 3); empty: it is of none.
+  const std::string& issued_token_type() const { return issued_token_type_; }
+
   /// Further members of the response, as the grant decided; `type` is their name.
   const std::vector<Claim>& response_members() const { return response_members_; }
 
@@ -48,6 +51,7 @@ class TokenSet {
   std::string scope_;
   std::string refresh_token_;
   std::string id_token_;
+  std::string issued_token_type_;
   std::vector<Claim> response_members_;
 };
 

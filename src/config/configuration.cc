@@ -66,6 +66,7 @@ Loaded Accept(Draft draft, std::vector<Message> warnings) {
   realm.api_resources = Values(draft.api_resources);
   realm.identity_resources = Values(draft.identity_resources);
   realm.trusted_issuers = Values(draft.trusted_issuers);
+  realm.options.exchange_policies = Values(draft.exchange_policies);
   SeparateListeners(draft.server);
   return {std::move(realm), std::move(draft.server), std::move(warnings), std::move(draft.disabled)};
 }
@@ -124,6 +125,7 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
     CheckClients(draft, report);
     CheckInteraction(draft, root, report);
     CheckIssuers(draft, report);
+    CheckTokenExchange(draft, report);
   }
   const bool refused = report.HasErrors();
   std::vector<Message> messages = report.Take(paths);

@@ -29,6 +29,7 @@ struct Draft {
   std::vector<std::string> disabled;  ///< ids of the clients that are off for a mistake
   RealmSettings realm;                ///< its lists stay empty until the draft is accepted
   ServerSettings server;
+  std::vector<Placed<ExchangePolicy>> exchange_policies;
   std::vector<Placed<Client>> clients;
   std::vector<Placed<ApiScope>> api_scopes;
   std::vector<Placed<ApiResource>> api_resources;

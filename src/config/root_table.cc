@@ -93,6 +93,9 @@ std::vector<Property<D>> Own() {
       Group<D, OwnPages>(
           "Interaction", Effect::kActs, InteractionSection(),
           +[](D& d) -> OwnPages& { return d.realm.options.own_pages; }),
+      Group<D, std::vector<Placed<ExchangePolicy>>>(
+          "TokenExchange", Effect::kActs, TokenExchangeSection(),
+          +[](D& d) -> std::vector<Placed<ExchangePolicy>>& { return d.exchange_policies; }),
       Option("AccessTokenJwtType", "at+jwt", &O::access_token_jwt_type),
       Option("EmitStaticAudienceClaim", "false", &O::emit_static_audience_claim),
       Option("EmitScopesAsSpaceDelimitedStringInJwt", "true",
@@ -152,6 +155,8 @@ std::vector<const SectionNames*> AllSections() {
                                           &SigningKeyNames(),
                                           &ThrottlingSection().names(),
                                           &InteractionSection().names(),
+                                          &TokenExchangeSection().names(),
+                                          &ExchangePolicyNames(),
                                           &OutboundSection().names(),
                                           &ClientSection().names(),
                                           &SecretNames(),

@@ -25,6 +25,7 @@ const Section<ThrottlingSettings>& ThrottlingSection();
 const Section<OwnPages>& InteractionSection();
 const Section<TrustedIssuer>& TrustedIssuerSection();
 const Section<OutboundSettings>& OutboundSection();
+const Section<std::vector<Placed<ExchangePolicy>>>& TokenExchangeSection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a
 /// warning. Takes `keys`: where those go that are public keys; null: these are left out, too.
@@ -45,5 +46,6 @@ const std::vector<OptionGroup>& OptionGroups();
 const SectionNames& SecretNames();
 const SectionNames& ClaimNames();
 const SectionNames& SigningKeyNames();
+const SectionNames& ExchangePolicyNames();
 
 }  // namespace writ::config

@@ -61,6 +61,7 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .random = ports.random,
                           .throttling = settings.options.throttling,
                           .pace = lasting.pace,
+                          .exchange_policies = settings.options.exchange_policies,
                           .polling_interval = settings.options.device_polling_interval,
                           .issuers = MakeTrustedIssuers(settings)};
   return std::shared_ptr<const RealmContext>(

@@ -111,6 +111,14 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kOtherClient, R::kIssuerUntrusted},
         {Rule::kExpired, R::kJwtBearerInvalid},
         {Rule::kReplayed, R::kJwtBearerReplayed}}},
+      {"urn:ietf:params:oauth:grant-type:token-exchange",
+        {Rule::kPersonDisabled, R::kSubjectTokenInvalid},
+        {Rule::kConsentWithdrawn, R::kSubjectTokenInvalid},
+        {Rule::kSessionEnded, R::kSessionOver},
+        {Rule::kResource, R::kResourceNotGranted},
+        {Rule::kOtherClient, R::kExchangeNotAllowed},
+        {Rule::kExpired, R::kSubjectTokenInvalid},
+        {Rule::kReplayed, "a token is exchanged as often as it is wanted, until it ends"}}},
       {"refresh_token",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kOfflineAccessOff},
@@ -142,7 +150,8 @@ class GateMatrixTest : public BrowserTest {
     all.client_id = "all";
     all.allowed_grant_types = {"authorization_code", "client_credentials", "password",
                                "urn:ietf:params:oauth:grant-type:device_code",
-                               "urn:ietf:params:oauth:grant-type:jwt-bearer"};
+                               "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                               "urn:ietf:params:oauth:grant-type:token-exchange"};
     all.require_consent = true;
     all.coordinate_lifetime_with_user_session = true;
     Client other = all;
@@ -150,6 +159,8 @@ class GateMatrixTest : public BrowserTest {
     settings.clients.insert(settings.clients.end(), {all, other});
     settings.trusted_issuers = {
         {.issuer = "https://hr.example", .keys = {TestIssuerKey()}, .clients = {"all"}}};
+    settings.options.exchange_policies = {
+        {.clients = {"all"}, .subject_clients = {"all"}, .resources = {"urn:a"}, .scopes = {}}};
     settings.options.throttling.sign_in_failures_per_account = 2;
     return settings;
   }
@@ -194,6 +205,10 @@ class GateMatrixTest : public BrowserTest {
     if (grant == "password") add({{"username", "ann"}, {"password", "Ann's password"}, {"scope", "a"}});
     if (grant == "refresh_token")
       add({{"refresh_token", Ask(realm_, Prepare("authorization_code"))->refresh_token()}});
+    if (grant.ends_with("token-exchange"))
+      add({{"subject_token", Ask(realm_, Prepare("authorization_code"))->access_token()},
+           {"subject_token_type", "urn:ietf:params:oauth:token-type:access_token"},
+           {"scope", "a"}});
     if (grant.ends_with("device_code")) add({{"device_code", DeviceCode()}});
     if (grant.ends_with("jwt-bearer"))
       add({{"assertion", SignedByTestIssuer({.sub = people_->Find("east", accounts_.at("ann"))->subject,

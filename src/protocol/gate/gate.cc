@@ -28,6 +28,10 @@ void CheckShape(const Decision& decision) {
 /// What grants may not do that are not built in.
 Result<void> CheckBounds(const Decision& decision, const GateWorld& world) {
   if (decision.id_token) throw Fault(FaultKind::kBug, "a grant that is not built in gave an identity token");
+  // They speak for people and for the client that asks, by tokens of their own.
+  if (!decision.issued_token_type.empty() || !decision.subject_client.empty() ||
+      !decision.granted_to.empty() || decision.family.step == FamilyUse::Step::kWithin)
+    throw Fault(FaultKind::kBug, "a grant that is not built in decided as an exchange does");
   WRIT_TRY(const std::vector<std::string> asked, world.asked_scopes());
   for (const std::string& scope : decision.scopes) {
     if (!std::ranges::binary_search(asked, scope)) return Refuse(Reason::kScopeWider, scope);
@@ -49,8 +53,19 @@ Result<std::optional<Person>> FindPerson(const Decision& decision, const GateWor
 Result<void> CheckConsent(const Decision& decision, const Client& client, const GateWorld& world) {
   if (!decision.person || decision.consent.empty()) return {};
   const std::string& account = decision.person->account_id;
-  if (world.is_consent_live(account, client.client_id, decision.consent)) return {};
+  const std::string& given_to = decision.granted_to.empty() ? client.client_id : decision.granted_to;
+  if (world.is_consent_live(account, given_to, decision.consent)) return {};
   return Refuse(Reason::kConsentOver, account);
+}
+
+/// Whether a client that tokens speak for, or that a person let have them, is still there.
+Result<void> CheckOtherClients(const Decision& decision, const Catalog& catalog) {
+  for (const std::string& id : {decision.subject_client, decision.granted_to}) {
+    if (id.empty()) continue;
+    const Client* const client = catalog.FindClient(id);
+    if (client == nullptr || !client->enabled) return Refuse(Reason::kSubjectTokenInvalid, id);
+  }
+  return {};
 }
 
 }  // namespace
@@ -60,6 +75,7 @@ Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Dec
   CheckShape(decision);
   WRIT_TRY(std::optional<Person> person, FindPerson(decision, world));
   WRIT_CHECK(CheckConsent(decision, client, world));
+  WRIT_CHECK(CheckOtherClients(decision, world.catalog));
   if (decision.actors.size() > kMostActors) return Refuse(Reason::kActorsTooMany, client.client_id);
   WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
   WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));

@@ -73,7 +73,7 @@ class Cleared {
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
 ///   kPersonGone, kPersonDisabled, kPersonChanged for a person who may not be spoken for (any more);
-///   kSessionOver, kConsentOver;
+///   kSessionOver, kConsentOver; kSubjectTokenInvalid for a client that may not be spoken for (any more);
 ///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson; kActorsTooMany;
 ///   kScopeWider for a scope that was not asked for, of a grant that is not built in.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "protocol/assertions/trusted_issuers.h"
 #include "protocol/refresh/family_handle.h"
@@ -22,6 +23,7 @@ struct GrantPorts {
   Random& random;
   ThrottlingSettings throttling;
   std::shared_ptr<PollPace> pace;
+  std::vector<ExchangePolicy> exchange_policies;
   Seconds polling_interval{5};  ///< of clients that have none of their own
   std::shared_ptr<const TrustedIssuers> issuers;
 };

@@ -10,6 +10,7 @@
 #include "protocol/grants/jwt_bearer.h"
 #include "protocol/grants/password.h"
 #include "protocol/grants/refresh_token.h"
+#include "protocol/grants/token_exchange.h"
 #include "protocol/rules/grant_types.h"
 #include "writ/fault.h"
 

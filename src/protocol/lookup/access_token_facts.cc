@@ -7,6 +7,7 @@
 #include "base/json_reader.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "protocol/rows/origins_json.h"
 
 namespace writ {
 namespace {
@@ -26,7 +27,7 @@ std::optional<std::vector<std::string>> ParseScopeClaim(const boost::json::objec
 std::string MembersWithoutScope(const boost::json::object& claims) {
   std::string out;
   for (const auto& member : claims) {
-    if (member.key() == "scope") continue;
+    if (member.key() == "scope" || member.key() == kExchangedFrom) continue;
     if (!out.empty()) out += ',';
     base::AppendJsonString(out, member.key());
     out += ':';
@@ -47,13 +48,16 @@ std::optional<AccessTokenFacts> ParseAccessTokenClaims(std::string_view claims) 
   auto audience = base::TextsMember(*object, "aud");
   auto scopes = ParseScopeClaim(*object);
   const auto expires_at = base::IntegerMember(*object, "exp");
-  if (!issuer || !client_id || !subject || !audience || !scopes || !expires_at) return std::nullopt;
+  auto origins = OriginsMember(*object);
+  if (!origins || !issuer || !client_id || !subject || !audience || !scopes || !expires_at)
+    return std::nullopt;
   if (*expires_at < 0 || *expires_at > kLastSecond) return std::nullopt;
   return AccessTokenFacts{.members = MembersWithoutScope(*object),
                           .issuer = std::string(*issuer),
                           .client_id = std::string(*client_id),
                           .subject = std::string(*subject),
                           .family = jti ? ParseFamilyJti(*jti) : std::nullopt,
+                          .origins = std::move(*origins),
                           .audience = std::move(*audience),
                           .scopes = std::move(*scopes),
                           .expires_at = Instant(Seconds(*expires_at))};

@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "protocol/refresh/family_handle.h"
+#include "writ/live_token.h"
 #include "writ/time.h"
 
 namespace writ {
 
 struct AccessTokenFacts {
   std::string_view token_type = "Bearer";  ///< a literal; empty: of a refresh token
-  std::string members;                     ///< all claims but `scope`, as JSON members without braces
+  std::string members;  ///< all claims but `scope` and `exchanged_from`, as JSON members without braces
   std::string issuer;
   std::string client_id;
   std::string subject;               ///< `sub`
   std::optional<FamilyName> family;  ///< of a person's token: what it ends with
+  std::vector<Origin> origins;       ///< what else it ends with
   std::vector<std::string> audience;
   std::vector<std::string> scopes;
   Instant expires_at;

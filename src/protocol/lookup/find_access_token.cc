@@ -1,5 +1,6 @@
 #include "protocol/lookup/find_access_token.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -7,6 +8,7 @@
 #include "protocol/lookup/find_backing.h"
 #include "protocol/mint/handle.h"
 #include "protocol/refresh/family_facts.h"
+#include "protocol/session/session.h"
 
 namespace writ {
 namespace {
@@ -67,17 +69,39 @@ std::optional<FoundAccessToken> FindReferenceToken(const Call& call, const Realm
   return FoundAccessToken{.facts = std::make_shared<const AccessTokenFacts>(std::move(*facts)), .end = key};
 }
 
+bool IsClientLive(const RealmContext& realm, const std::string& client_id) {
+  const Client* const client = realm.catalog.FindClient(client_id);
+  return client != nullptr && client->enabled;
+}
+
 /// Whether the person's token is still good: its family was not revoked, and the person may still be spoken
 /// for and lets the client have it.
 bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
   const std::string& name = realm.catalog.settings().name;
   const auto row = realm.store.Find(name, found.facts->family->key());
   if (!row || row->revoked) return false;
-  FamilyFacts facts = ParseFamilyFacts(row->payload);
-  found.person = FindBacking(realm, facts);
-  if (!found.person) return false;
-  found.userinfo_claims = std::move(facts.claims_wish.userinfo);
+  found.backing = ParseFamilyFacts(row->payload);
+  found.person = FindBacking(realm, *found.backing);
+  if (!found.person || !IsClientLive(realm, found.backing->client_id)) return false;
+  // What one client asked for by name is not another's.
+  if (found.backing->client_id == found.facts->client_id)
+    found.userinfo_claims = found.backing->claims_wish.userinfo;
   return true;
+}
+
+/// Whether what a token was exchanged for would still be good itself.
+bool IsOriginLive(const Call& call, const RealmContext& realm, const Origin& origin) {
+  const std::string& name = realm.catalog.settings().name;
+  switch (origin.kind) {
+    case Origin::Kind::kSession:
+      return IsSessionLive(call, realm, origin.name);
+    case Origin::Kind::kJwt:
+      return IsClientLive(realm, origin.name) && !realm.store.Has(name, MarkKey{origin.key});
+    case Origin::Kind::kReference:
+      break;
+  }
+  return IsClientLive(realm, origin.name) &&
+         realm.store.Find(name, ReferenceTokenKey{origin.key}).has_value();
 }
 
 }  // namespace
@@ -86,8 +110,9 @@ std::optional<FoundAccessToken> FindAccessToken(const Call& call, const RealmCon
                                                 std::string_view token) {
   auto found = token.contains('.') ? FindJwt(call, realm, token) : FindReferenceToken(call, realm, token);
   if (!found) return std::nullopt;
-  const Client* const client = realm.catalog.FindClient(found->facts->client_id);
-  if (client == nullptr || !client->enabled) return std::nullopt;
+  if (!IsClientLive(realm, found->facts->client_id)) return std::nullopt;
+  const auto is_live = [&](const Origin& origin) { return IsOriginLive(call, realm, origin); };
+  if (!std::ranges::all_of(found->facts->origins, is_live)) return std::nullopt;
   if (found->facts->family && !IsBackedByPerson(realm, *found)) return std::nullopt;
   return found;
 }

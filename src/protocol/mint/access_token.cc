@@ -8,17 +8,19 @@
 #include "base/text.h"
 #include "protocol/people/subject.h"
 #include "protocol/rows/claims_json.h"
+#include "protocol/rows/origins_json.h"
 #include "protocol/rows/principal_json.h"
+#include "protocol/rules/resources.h"
 
 namespace writ {
 namespace {
 
 /// Claims that the server sets itself: no client's or grant's claim may take their place.
 constexpr std::string_view kReserved[] = {
-    "at_hash", "aud", "amr",   "auth_time", "azp",    "c_hash", "client_id",
-    "exp",     "idp", "iat",   "iss",       "jti",    "nonce",  "nbf",
-    "sid",     "sub", "scope", "acr",       "tenant", "cnf",    "reference_token_id",
-    "act"};
+    "at_hash", "aud",         "amr",   "auth_time", "azp",    "c_hash", "client_id",
+    "exp",     "idp",         "iat",   "iss",       "jti",    "nonce",  "nbf",
+    "sid",     "sub",         "scope", "acr",       "tenant", "cnf",    "reference_token_id",
+    "act",     kExchangedFrom};
 
 void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options) {
   const auto& resources = cleared.resources();
@@ -29,7 +31,7 @@ void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOp
   if (several) json.BeginArray();
   for (const ApiResource* const resource : resources) json.String(resource->name);
   if (fixed) {
-    json.String(options.issuer_uri + (options.issuer_uri.ends_with('/') ? "resources" : "/resources"));
+    json.String(StaticAudience(options));
   }
   if (several) json.EndArray();
 }
@@ -127,10 +129,12 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Clai
   if (cleared.person()) {
     json.Key("sub").String(SubjectFor(cleared.client(), *cleared.person()));
     WriteSignIn(json, *cleared.decision().person);
-    WriteAct(json, cleared.decision().actors);
   } else {
-    json.Key("sub").String(cleared.client().client_id);
+    const std::string& other = cleared.decision().subject_client;
+    json.Key("sub").String(other.empty() ? cleared.client().client_id : other);
   }
+  WriteAct(json, cleared.decision().actors);
+  WriteOrigins(json, cleared.decision().origins);
   if (!jti.empty()) json.Key("jti").PlainString(jti);
   WriteExtraClaims(json, CollectExtraClaims(cleared, person_claims));
   json.EndObject();

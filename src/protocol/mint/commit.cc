@@ -14,6 +14,7 @@ Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store) {
   tokens.scope_ = std::move(minted.scope_);
   tokens.refresh_token_ = std::move(minted.refresh_token_);
   tokens.id_token_ = std::move(minted.id_token_);
+  tokens.issued_token_type_ = std::move(minted.issued_token_type_);
   tokens.response_members_ = std::move(minted.response_members_);
   return tokens;
 }

@@ -47,17 +47,18 @@ SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext
   RefreshFamilyRow row;
   row.key = stepped.name.key();
   row.expires_at = life.expires_at;
-  row.payload = ToPayload({.client_id = cleared.client().client_id,
-                           .person = *decision.person,
-                           .scopes = scopes,
-                           .resources = decision.family_resources.value_or(decision.resources),
-                           .claims = person_claims,
-                           .extra_claims = decision.extra_claims,
-                           .actors = decision.actors,
-                           .claims_wish = decision.claims_wish,
-                           .consent = decision.consent,
-                           .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
-                           .created_at = call.now});
+  row.payload =
+      ToPayload({.client_id = decision.granted_to.empty() ? cleared.client().client_id : decision.granted_to,
+                 .person = *decision.person,
+                 .scopes = scopes,
+                 .resources = decision.family_resources.value_or(decision.resources),
+                 .claims = person_claims,
+                 .extra_claims = decision.extra_claims,
+                 .actors = decision.actors,
+                 .claims_wish = decision.claims_wish,
+                 .consent = decision.consent,
+                 .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
+                 .created_at = call.now});
   change.writes.emplace_back(Insert<RefreshFamilyRow>{std::move(row)});
   if (GivesRefreshToken(cleared.client(), scopes))
     stepped.handle = realm.handles->Make(stepped.name, 1, secret);
@@ -73,6 +74,7 @@ SteppedFamily StepFamily(const Call& call, const Cleared& cleared, const RealmCo
   if (use.step == FamilyStep::kStart)
     return Start(call, cleared, realm, person_claims, access_token_lifetime, change);
   SteppedFamily stepped{{use.forget_after, use.id}, {}};
+  if (use.step == FamilyStep::kWithin) return stepped;
   const RefreshFamilyKey key = stepped.name.key();
   if (use.step == FamilyStep::kNext) {
     change.conditions.emplace_back(

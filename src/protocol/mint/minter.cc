@@ -102,6 +102,7 @@ Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm
   const Decision& decision = cleared.decision();
   Minted minted;
   minted.scope_ = base::JoinBlanks(decision.scopes);
+  minted.issued_token_type_ = decision.issued_token_type;
   minted.response_members_ = decision.response_members;
   const bool reference =
       decision.token_type.value_or(cleared.client().access_token_type) == AccessTokenType::kReference;

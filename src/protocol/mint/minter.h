@@ -34,6 +34,7 @@ class Minted {
   std::string scope_;
   std::string refresh_token_;
   std::string id_token_;
+  std::string issued_token_type_;
   std::vector<Claim> response_members_;
   Change change_;
 };

@@ -15,9 +15,12 @@ std::optional<IdTokenHint> ParseIdTokenHint(const RealmContext& realm, std::stri
   const auto issuer = claims ? base::TextMember(*claims, "iss") : std::nullopt;
   const auto audience = claims ? base::TextMember(*claims, "aud") : std::nullopt;
   const auto subject = claims ? base::TextMember(*claims, "sub") : std::nullopt;
-  if (!audience || !subject || issuer != realm.catalog.options().issuer_uri) return std::nullopt;
+  const auto expires_at = claims ? base::IntegerMember(*claims, "exp") : std::nullopt;
+  if (!audience || !subject || !expires_at || issuer != realm.catalog.options().issuer_uri)
+    return std::nullopt;
   return IdTokenHint{std::string(*audience), std::string(*subject),
-                     std::string(base::TextMember(*claims, "sid").value_or(""))};
+                     std::string(base::TextMember(*claims, "sid").value_or("")),
+                     Instant(Seconds(*expires_at))};
 }
 
 }  // namespace writ

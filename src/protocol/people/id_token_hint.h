@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "protocol/realm_context.h"
+#include "writ/time.h"
 
 namespace writ {
 
@@ -14,6 +15,7 @@ struct IdTokenHint {
   std::string client_id;
   std::string subject;     ///< as that client knows them
   std::string session_id;  ///< empty: the token names none
+  Instant expires_at;
 };
 
 /// Reads a hint: its signature is always checked, its time never.

@@ -69,7 +69,38 @@ Result<std::vector<std::string>> NarrowResources(std::optional<std::string_view>
   return named;
 }
 
+std::string StaticAudience(const RealmOptions& options) {
+  return options.issuer_uri + (options.issuer_uri.ends_with('/') ? "resources" : "/resources");
+}
+
+namespace {
+
+/// Keeps a decision to its `only_resources`: names those that it addresses, where it addresses others, too.
+Result<void> KeepToBounds(Decision& decision, const Catalog& catalog) {
+  if (!decision.only_resources) return {};
+  const auto& bounds = *decision.only_resources;
+  const auto is_out = [&](const std::string& name) {
+    return std::ranges::find(bounds, name) == bounds.end();
+  };
+  for (const std::string& name : decision.resources) {
+    if (is_out(name)) return Refuse(Reason::kResourceNotGranted, name);
+  }
+  if (!decision.resources.empty()) return {};
+  std::vector<std::string> addressed;
+  for (const ApiResource* const resource : FindAddressed(decision.scopes, catalog))
+    addressed.push_back(resource->name);
+  if (addressed.empty()) addressed.push_back(StaticAudience(catalog.options()));
+  const std::size_t all = addressed.size();
+  std::erase_if(addressed, is_out);
+  if (addressed.empty()) return Refuse(Reason::kResourceNotGranted, base::JoinBlanks(decision.scopes));
+  if (addressed.size() != all) decision.resources = std::move(addressed);
+  return {};
+}
+
+}  // namespace
+
 Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog) {
+  WRIT_CHECK(KeepToBounds(decision, catalog));
   if (decision.resources.empty()) return FindAddressed(decision.scopes, catalog);
   WRIT_TRY(std::vector<const ApiResource*> named, FindNamed(decision.resources, catalog));
   const std::string asked = base::JoinBlanks(decision.scopes);

@@ -31,8 +31,12 @@ Result<std::vector<std::string>> NarrowResources(std::optional<std::string_view>
 /// The API resources that a token addresses. Where `decision` names some, those, and its scopes are narrowed
 /// to what they expose (`offline_access` stays); else the enabled ones that expose at least one of its
 /// scopes, but for those that must be asked for by name (`RequireResourceIndicator`). Each once, in the order
-/// of declaration. Refuses: kResourceUnknown; kResourceWithoutScope.
+/// of declaration. Where `decision` has `only_resources`, none but those: what is named must be among them,
+/// what is not is narrowed to them. Refuses: kResourceUnknown; kResourceWithoutScope; kResourceNotGranted.
 Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog);
+
+/// The audience of a token that addresses no API resource: `{issuer}/resources`.
+std::string StaticAudience(const RealmOptions& options);
 
 /// The signing algorithms that all of `resources` accept.
 /// Gives: absent when none of them restricts; empty when no algorithm suits all.

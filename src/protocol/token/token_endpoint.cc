@@ -8,6 +8,7 @@
 #include "protocol/form/form_params.h"
 #include "protocol/gate/gate_world.h"
 #include "protocol/grants/own_words.h"
+#include "protocol/lookup/find_live_token.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/rules/resources.h"
@@ -18,6 +19,9 @@ namespace writ {
 namespace {
 
 constexpr int kMostRounds = 8;
+
+/// At an exchange (RFC 8693 section 2.1); other grants have no parameter of this name.
+constexpr std::string_view kRepeatable = "audience";
 
 /// The scopes that the request asks for, or all that the client may have.
 Result<std::vector<std::string>> AskedScopes(const Client& client, const FormParams& params,
@@ -57,6 +61,10 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
         if (std::ranges::find(declared, name) == declared.end()) return std::nullopt;
         return params.Find(name);
       },
+      .values = [&](std::string_view name) -> std::vector<std::string_view> {
+        if (std::ranges::find(declared, name) == declared.end()) return {};
+        return params.FindAll(name);
+      },
       .scopes = [&] { return AskedScopes(client, params, catalog); },
       .resources = [&] { return ParseResource(params.Find("resource")); },
       .check_scopes =
@@ -64,6 +72,8 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
             return CheckScopes(scopes, client, catalog, Subject::kPerson);
           },
       .person_of = [&](std::string_view subject) { return FindSubject(call, realm, subject); },
+      .live_token = [&](std::string_view token,
+                        std::string_view type) { return FindLiveToken(call, realm, token, type); },
       .address = call.peer,
       .now = call.now,
       .deadline = call.deadline,
@@ -72,10 +82,20 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
   return decision;
 }
 
+/// Refuses: kParameterRepeated for what stands several times and is a parameter of a grant of others.
+Result<void> CheckRepeated(const ChosenGrant& chosen, const FormParams& params) {
+  const auto declared = chosen.grant->Parameters();
+  const bool reads = std::ranges::find(declared, kRepeatable) != declared.end();
+  if (chosen.origin == GrantOrigin::kOutside && reads && params.FindAll(kRepeatable).size() > 1)
+    return Refuse(Reason::kParameterRepeated, std::string(kRepeatable));
+  return {};
+}
+
 /// How a refresh family goes on, for the log and the metrics; empty where one starts.
 std::string_view StepName(FamilyUse::Step step) {
   switch (step) {
     case FamilyUse::Step::kStart:
+    case FamilyUse::Step::kWithin:
       return {};
     case FamilyUse::Step::kNext:
       return "rotated";
@@ -91,12 +111,13 @@ std::string_view StepName(FamilyUse::Step step) {
 
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
   outcome.endpoint = "token";
-  WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters()));
+  WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters(), kRepeatable));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
   WRIT_TRY(const ChosenGrant chosen, realm.grants.Choose(call, client, params));
   outcome.grant = chosen.grant->Name();
+  WRIT_CHECK(CheckRepeated(chosen, params));
   GateWorld world = MakeGateWorld(call, realm);
   world.asked_scopes = [&] { return AskedScopes(client.client(), params, realm.catalog); };
   // Who loses a race decides again, on what the winner has left: what was used up is then seen as a replay.

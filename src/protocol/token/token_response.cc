@@ -18,6 +18,7 @@ Reply RenderTokenResponse(const Call& call, const TokenSet& tokens) {
   if (!tokens.refresh_token().empty()) json.Key("refresh_token").PlainString(tokens.refresh_token());
   if (!tokens.id_token().empty()) json.Key("id_token").PlainString(tokens.id_token());
   json.Key("scope").String(tokens.scope());
+  if (!tokens.issued_token_type().empty()) json.Key("issued_token_type").String(tokens.issued_token_type());
   for (const Claim& member : tokens.response_members()) WriteMember(json, member);
   json.EndObject();
   return reply;
