@@ -102,6 +102,15 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {16, {"TrustedProxies", "10.0.0.0/8"}},
         {17, {"FailuresPerClient", "from 1"}},
         {18, {"BrokenClients", "ignore"}}}},
+      {"17_token_exchange.json",
+       {{6, {"policy 1", "Clients names \"nobody\""}},
+        {7, {"policy 2", "\"public\" needs a secret"}},
+        {7, {"AllowedGrantTypes of \"public\"", "token-exchange"}},
+        {8, {"SubjectClients is empty"}},
+        {9, {"Resources names \"urn:stock\""}},
+        {10, {"Scopes names \"orders.write\""}},
+        {11, {"policy 3", "Scopes is empty", "identity tokens"}},
+        {12, {"Mode", "Delegation, Impersonation"}}}},
       {"15_aliases.yaml", {{7, {"too many values", "aliases"}}}},
   };
   return files;

@@ -102,3 +102,34 @@ test('oauth4webapi: a token introspected, signed and plain, then revoked', async
   const told = await oauth.introspectionRequest(as, client, WAYS[1][2], access_token)
   assert.deepEqual(await oauth.processIntrospectionResponse(as, client, told), { active: false })
 })
+
+const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token'
+
+test('openid-client: a token is exchanged, and ends with the one it came of', async () => {
+  const first = await openid.discovery(issuer, 'job: ä&b', undefined, openid.ClientSecretBasic(SECRET))
+  const { access_token } = await openid.clientCredentialsGrant(first, { scope: 'es rs' })
+  const config = await openid.discovery(issuer, 'backend', undefined, openid.ClientSecretPost('plain-secret'))
+  const tokens = await openid.genericGrantRequest(config, EXCHANGE,
+    { subject_token: access_token, subject_token_type: ACCESS_TOKEN, audience: 'urn:es' })
+  assert.equal(tokens.issued_token_type, ACCESS_TOKEN)
+  const claims = await verify(tokens.access_token, 'ES256', 'urn:es', config.serverMetadata().jwks_uri)
+  assert.equal(claims.sub, 'job: ä&b')
+  assert.deepEqual(claims.act, { sub: 'backend', client_id: 'backend' })
+  await openid.tokenRevocation(first, access_token)
+  assert.deepEqual(await openid.tokenIntrospection(config, tokens.access_token), { active: false })
+})
+
+test('oauth4webapi: a token is exchanged; what it has not is an error that it understands', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
+  const client = { client_id: 'job: ä&b' }
+  const reply = await oauth.clientCredentialsGrantRequest(as, client, WAYS[0][2], { scope: 'es' })
+  const { access_token } = await oauth.processClientCredentialsResponse(as, client, reply)
+  const backend = { client_id: 'backend' }
+  const exchange = async (more) => oauth.processGenericTokenEndpointResponse(as, backend,
+    await oauth.genericTokenEndpointRequest(as, backend, oauth.ClientSecretBasic('plain-secret'), EXCHANGE,
+      { subject_token: access_token, subject_token_type: ACCESS_TOKEN, ...more }))
+  const tokens = await exchange({})
+  assert.equal(tokens.scope, 'es')
+  await assert.rejects(exchange({ scope: 'rs' }), { error: 'invalid_scope', status: 400 })
+})

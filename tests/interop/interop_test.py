@@ -76,7 +76,11 @@ class Interop(unittest.TestCase):
                         {"ClientId": "tv", "ClientName": "The TV", "RequireClientSecret": False, "AllowOfflineAccess": True,
                          "AllowedGrantTypes": ["urn:ietf:params:oauth:grant-type:device_code"], "PollingInterval": 1,
                          "AllowedScopes": ["openid", "email"]},
-                        web_client("spa", RequireClientSecret=False)]}))
+                        {"ClientId": "backend", "ClientSecrets": [{"Value": hashed("plain-secret")}], "AllowedScopes": ["es"],
+                         "AllowedGrantTypes": ["urn:ietf:params:oauth:grant-type:token-exchange"]},
+                        web_client("spa", RequireClientSecret=False)],
+            "TokenExchange": {"Policies": [
+                {"Clients": ["backend"], "SubjectClients": ["job: ä&b"], "Resources": ["urn:es"]}]}}))
         import_people(config, cls.folder, PEOPLE)
         cls.server = RunningWrit(config, cls.folder, port, cls.tls)
         cls.addClassCleanup(cls.server.stop)
