@@ -44,6 +44,10 @@ class TicketGrant final : public Grant {
     }
     if (ticket == "wider") decision.scopes = {"a", "rs"};
     if (ticket == "identity") decision.id_token.emplace();
+    if (ticket == "exchange") decision.issued_token_type = "urn:example:type";
+    if (ticket == "other client") decision.subject_client = "web";
+    if (ticket == "other consent") decision.granted_to = "web";
+    if (ticket == "other family") decision.family.step = FamilyUse::Step::kWithin;
     decision.access_token_lifetime = Seconds(60);
     decision.response_members = {{"gate", "B"}};
     return decision;
@@ -124,7 +128,8 @@ TEST_F(OutsideGrantTest, SpeaksForNobodyUnknownOrDisabled) {
 
 TEST_F(OutsideGrantTest, IsRefusedWhatWasNotAskedFor) {
   EXPECT_EQ(Ask("wider").outcome.refusal->reason, Reason::kScopeWider);
-  EXPECT_THROW(Ask("identity"), Fault);
+  for (const char* const ticket : {"identity", "exchange", "other client", "other consent", "other family"})
+    EXPECT_THROW(Ask(ticket), Fault) << ticket;
   EXPECT_EQ(Ask("any", "&scope=both").outcome.refusal->reason, Reason::kScopeNotAllowed);
   EXPECT_EQ(Ask("any", "&scope=a+offline_access").outcome.refusal->reason, Reason::kScopeNeedsPerson);
 }
