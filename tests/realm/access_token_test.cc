@@ -86,6 +86,9 @@ TEST_F(AccessTokenTest, SaysWhatEveryAccessTokenSays) {
       {R"("exp":)", R"("exp":9223372036854775807,"x":)"},
       {R"("exp":)", R"("exp":1,"x":)"},
       {R"("sub":"job")", R"("iss":"https://east.example.com")"},
+      {R"("sub":"job")", R"("sub":"job","exchanged_from":7)"},
+      {R"("sub":"job")", R"("sub":"job","exchanged_from":[""])"},
+      {R"("sub":"job")", R"("sub":"job","exchanged_from":["jshort"])"},
   };
   for (const auto& [from, to] : changes) {
     EXPECT_FALSE(IsFound(realm, Sign(realm, "at+jwt", Claims(from, to)))) << from << " -> " << to;
