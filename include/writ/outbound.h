@@ -17,6 +17,9 @@ struct OutboundRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::size_t max_reply_bytes = 262'144;  ///< a longer reply is an unsuccessful one
+  /// The operator's own URL of this machine: http is allowed, and no other address than loopback's.
+  bool to_loopback = false;
+  std::string purpose;  ///< stands in the text of a fault
   SteadyTime deadline;                    ///< of the whole exchange
 };
 

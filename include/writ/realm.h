@@ -12,6 +12,7 @@
 #include "writ/directory.h"
 #include "writ/grant.h"
 #include "writ/oauth_error.h"
+#include "writ/outbound.h"
 #include "writ/random.h"
 #include "writ/snapshot.h"
 #include "writ/store.h"
@@ -41,6 +42,7 @@ class Realm {
     Store& store;
     Directory* people = nullptr;   ///< none: there are no people, and no grant that needs one succeeds
     const Pages* pages = nullptr;  ///< the server's own; none: there is no authorization endpoint
+    Outbound* outbound = nullptr;  ///< none: nothing outside is asked
     /// The program's own grants, beside the built-in ones.
     std::vector<const Grant*> grants = {};
   };

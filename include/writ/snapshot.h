@@ -7,6 +7,7 @@
 
 #include "writ/client.h"
 #include "writ/exchange_policy.h"
+#include "writ/hook.h"
 
 namespace writ {
 
@@ -111,6 +112,7 @@ struct RealmOptions {
   ThrottlingSettings throttling;
   OwnPages own_pages;
   std::vector<ExchangePolicy> exchange_policies;  ///< who may exchange tokens; none: nobody
+  std::vector<HookSettings> hooks;
   Seconds preflight_cache_duration{
       0};  ///< how long a browser may keep the answer to a preflight; 0: as it likes
 

@@ -39,4 +39,16 @@ std::optional<std::string> UriOrigin(std::string_view uri) {
   return *scheme + "://" + authority;
 }
 
+bool IsLoopbackUri(std::string_view uri) {
+  const std::string origin = UriOrigin(uri).value_or("");
+  const std::size_t slashes = origin.find("//");
+  if (slashes == std::string::npos) return false;
+  const std::string_view authority = std::string_view(origin).substr(slashes + 2);
+  if (authority == "[::1]" || authority.starts_with("[::1]:")) return true;
+  const std::string_view host = authority.substr(0, authority.find(':'));
+  const bool v4 = host.starts_with("127.") &&
+                  std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return host == "localhost" || v4;
+}
+
 }  // namespace writ::base

@@ -16,4 +16,8 @@ std::optional<std::string> UriScheme(std::string_view uri);
 /// Source: RFC 6454 sections 4 and 6.2.
 std::optional<std::string> UriOrigin(std::string_view uri);
 
+/// Whether the host of an http or https URI is written as this machine itself: localhost, 127.x.x.x or
+/// [::1].
+bool IsLoopbackUri(std::string_view uri);
+
 }  // namespace writ::base

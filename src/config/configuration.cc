@@ -61,6 +61,7 @@ std::vector<T> Values(std::vector<Placed<T>>& parts) {
 
 Loaded Accept(Draft draft, std::vector<Message> warnings) {
   RealmSettings& realm = draft.realm;
+  realm.options.hooks = Values(draft.hooks);
   realm.clients = Values(draft.clients);
   realm.api_scopes = Values(draft.api_scopes);
   realm.api_resources = Values(draft.api_resources);
@@ -126,6 +127,7 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
     CheckInteraction(draft, root, report);
     CheckIssuers(draft, report);
     CheckTokenExchange(draft, report);
+    CheckHooks(draft, report);
   }
   const bool refused = report.HasErrors();
   std::vector<Message> messages = report.Take(paths);

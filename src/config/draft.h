@@ -30,6 +30,7 @@ struct Draft {
   RealmSettings realm;                ///< its lists stay empty until the draft is accepted
   ServerSettings server;
   std::vector<Placed<ExchangePolicy>> exchange_policies;
+  std::vector<Placed<HookSettings>> hooks;
   std::vector<Placed<Client>> clients;
   std::vector<Placed<ApiScope>> api_scopes;
   std::vector<Placed<ApiResource>> api_resources;

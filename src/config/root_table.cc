@@ -96,6 +96,7 @@ std::vector<Property<D>> Own() {
       Group<D, std::vector<Placed<ExchangePolicy>>>(
           "TokenExchange", Effect::kActs, TokenExchangeSection(),
           +[](D& d) -> std::vector<Placed<ExchangePolicy>>& { return d.exchange_policies; }),
+      ListOf<HookSettings>("Hooks", "list of Hook", "hook", "kind", HookSection(), &D::hooks),
       Option("AccessTokenJwtType", "at+jwt", &O::access_token_jwt_type),
       Option("EmitStaticAudienceClaim", "false", &O::emit_static_audience_claim),
       Option("EmitScopesAsSpaceDelimitedStringInJwt", "true",
@@ -158,6 +159,7 @@ std::vector<const SectionNames*> AllSections() {
                                           &TokenExchangeSection().names(),
                                           &ExchangePolicyNames(),
                                           &OutboundSection().names(),
+                                          &HookSection().names(),
                                           &ClientSection().names(),
                                           &SecretNames(),
                                           &ClaimNames(),

@@ -38,6 +38,8 @@ void CheckInteraction(const Draft& draft, const Node& root, Report& report);
 void CheckIssuers(const Draft& draft, Report& report);
 /// Who may exchange tokens, against the clients, resources and scopes that are declared.
 void CheckTokenExchange(const Draft& draft, Report& report);
+/// Every hook by itself, and that no two answer the same question.
+void CheckHooks(const Draft& draft, Report& report);
 
 /// Runs `check` on `client`. Under BrokenClients: disable its errors are warnings, and the client is off.
 void Judge(Draft& draft, Client& client, Report& report, const std::function<void()>& check);

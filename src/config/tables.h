@@ -26,6 +26,7 @@ const Section<OwnPages>& InteractionSection();
 const Section<TrustedIssuer>& TrustedIssuerSection();
 const Section<OutboundSettings>& OutboundSection();
 const Section<std::vector<Placed<ExchangePolicy>>>& TokenExchangeSection();
+const Section<HookSettings>& HookSection();
 
 /// Reads the items of a list of secrets. Those of a type that nothing acts on yet are left out, with a
 /// warning. Takes `keys`: where those go that are public keys; null: these are left out, too.

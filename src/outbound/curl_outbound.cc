@@ -11,6 +11,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "outbound/public_address.h"
 #include "writ/fault.h"
@@ -29,10 +30,21 @@ struct ListCleanup {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 
-curl_socket_t OpenSocket(void* reach, curlsocktype, curl_sockaddr* address) {
-  if (!static_cast<const Reach*>(reach)->private_addresses && !IsPublic(address->addr))
-    return CURL_SOCKET_BAD;
+/// Opens the socket that is then connected: what is checked here is where the request goes, whatever a name
+/// led to before.
+template <bool (*is_allowed)(const sockaddr&)>
+curl_socket_t OpenSocket(void* /*data*/, curlsocktype, curl_sockaddr* address) {
+  if (!is_allowed(address->addr)) return CURL_SOCKET_BAD;
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+bool IsAny(const sockaddr& /*address*/) {
+  return true;
+}
+
+/// For whom a fault is told.
+std::string Prefix(const OutboundRequest& request) {
+  return request.purpose.empty() ? "outbound: " : "outbound, " + request.purpose + ": ";
 }
 
 }  // namespace
@@ -47,6 +59,11 @@ struct CurlOutbound::Transfer {
   std::optional<Wakeup> done;
   std::unique_ptr<CURL, EasyCleanup> easy{curl_easy_init()};
   std::unique_ptr<curl_slist, ListCleanup> headers;
+
+  Transfer() = default;
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer() { base::Wipe(request.body); }
 
   static std::size_t TakeBody(char* bytes, std::size_t, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
@@ -150,15 +167,18 @@ void Prepare(Transfer& transfer, const Reach& reach, Milliseconds left) {
   CURL* const easy = transfer.easy.get();
   const OutboundRequest& request = transfer.request;
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, reach.plain_http ? "http,https" : "https");
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                   reach.plain_http || request.to_loopback ? "http,https" : "https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, OpenSocket);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &reach);
+  const auto open = request.to_loopback       ? OpenSocket<IsLoopback>
+                    : reach.private_addresses ? OpenSocket<IsAny>
+                                              : OpenSocket<IsPublic>;
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!reach.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, reach.ca_file.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -194,7 +214,7 @@ CurlOutbound::~CurlOutbound() = default;
 
 OutboundReply CurlOutbound::Send(const OutboundRequest& request) {
   const auto left = std::chrono::duration_cast<Milliseconds>(request.deadline - clock_.Steady());
-  if (left.count() <= 0) throw Fault(FaultKind::kUnavailable, "outbound: no time was left");
+  if (left.count() <= 0) throw Fault(FaultKind::kUnavailable, Prefix(request) + "no time was left");
   const auto may_stand = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; };
   for (const auto& [name, value] : request.headers) {
     if (!std::ranges::all_of(name, may_stand) || !std::ranges::all_of(value, may_stand))
@@ -208,10 +228,10 @@ OutboundReply CurlOutbound::Send(const OutboundRequest& request) {
     driver_->Start(transfer);
   };
   if (waiter_.Wait(start, request.deadline) == WaitOutcome::kDeadline) {
-    throw Fault(FaultKind::kUnavailable, "outbound: no reply in time");
+    throw Fault(FaultKind::kUnavailable, Prefix(request) + "no reply in time");
   }
   if (transfer->code != CURLE_OK) {
-    throw Fault(FaultKind::kUnavailable, std::string("outbound: ") + curl_easy_strerror(transfer->code));
+    throw Fault(FaultKind::kUnavailable, Prefix(request) + curl_easy_strerror(transfer->code));
   }
   long status = 0;
   curl_easy_getinfo(transfer->easy.get(), CURLINFO_RESPONSE_CODE, &status);

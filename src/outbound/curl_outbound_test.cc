@@ -1,8 +1,10 @@
 #include "outbound/curl_outbound.h"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,9 +13,23 @@
 #include <thread>
 #include <vector>
 
+#include "outbound/public_address.h"
 #include "runtime/system_clock.h"
 #include "runtime/thread_waiter.h"
 #include "writ/fault.h"
+
+namespace {
+std::atomic<int> g_lookups = 0;
+}
+
+/// Stands in the place of the C library's: of `rebinds.test` it says 198.41.0.4 once, and then 127.0.0.1.
+extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
+  using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
+  static const auto real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
+  const bool rebinds = node != nullptr && std::string(node) == "rebinds.test";
+  if (!rebinds) return real(node, service, hints, result);
+  return real(g_lookups++ == 0 ? "198.41.0.4" : "127.0.0.1", service, hints, result);
+}
 
 namespace writ::outbound {
 namespace {
@@ -143,6 +159,49 @@ TEST(CurlOutbound, GoesToNoPrivateAddressHoweverItIsWritten) {
     EXPECT_THROW(Send(http, Get(canary.Url(host))), Fault) << host;
   }
   EXPECT_EQ(canary.hits(), 0);
+}
+
+TEST(CurlOutbound, StaysOnThisMachineWhereItIsToldTo) {
+  const Canary canary("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
+  for (const char* const host : {"127.0.0.1", "localhost"}) {
+    OutboundRequest request = Get(canary.Url(host));
+    request.to_loopback = true;
+    EXPECT_EQ(Send({}, request).status, 200) << host;
+  }
+  EXPECT_EQ(canary.hits(), 2);
+  // Whatever the name, and whatever else is allowed.
+  for (const char* const host : {"192.0.2.1", "0.0.0.0", "[::ffff:127.0.0.1]"}) {
+    OutboundRequest request = Get(canary.Url(host));
+    request.to_loopback = true;
+    EXPECT_THROW(Send(kAnywhere, request, Milliseconds(2'000)), Fault) << host;
+  }
+  EXPECT_EQ(canary.hits(), 2);
+}
+
+TEST(CurlOutbound, GoesToNoHostThatTurnsPrivateAfterItWasLookedUp) {
+  const Canary canary("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
+  const Reach http{.private_addresses = false, .plain_http = true, .ca_file = {}};
+  addrinfo* first = nullptr;
+  ASSERT_EQ(getaddrinfo("rebinds.test", "80", nullptr, &first), 0);
+  EXPECT_TRUE(IsPublic(*first->ai_addr));
+  freeaddrinfo(first);
+  EXPECT_THROW(Send(http, Get(canary.Url("rebinds.test")), Milliseconds(2'000)), Fault);
+  EXPECT_GE(g_lookups, 2);
+  EXPECT_EQ(canary.hits(), 0);
+  // The name leads to the canary where that is allowed: it was the address that was refused.
+  EXPECT_EQ(Send(kAnywhere, Get(canary.Url("rebinds.test"))).status, 200);
+  EXPECT_EQ(canary.hits(), 1);
+}
+
+TEST(CurlOutbound, NamesThePurposeInAFault) {
+  OutboundRequest request = Get("ftp://127.0.0.1/");
+  request.purpose = "grant hook";
+  try {
+    Send(kAnywhere, request);
+    ADD_FAILURE();
+  } catch (const Fault& fault) {
+    EXPECT_THAT(fault.what(), StartsWith("outbound, grant hook: "));
+  }
 }
 
 TEST(CurlOutbound, SpeaksHttpsAlone) {

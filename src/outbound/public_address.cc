@@ -64,21 +64,38 @@ bool IsPublicV6(std::span<const std::uint8_t, 16> address) {
          std::ranges::none_of(kNotPublicV6, [&](const Block& block) { return IsIn(address, block); });
 }
 
-bool IsPublic(const sockaddr& address) {
-  std::array<std::uint8_t, 16> bytes{};
+namespace {
+
+using Bytes = std::array<std::uint8_t, 16>;
+
+/// An IPv4 address stands in the first four.
+Bytes BytesOf(const sockaddr& address) {
+  Bytes bytes{};
   if (address.sa_family == AF_INET) {
     sockaddr_in v4{};
     std::memcpy(&v4, &address, sizeof v4);
     std::memcpy(bytes.data(), &v4.sin_addr, 4);
-    return IsPublicV4(std::span(bytes).subspan<0, 4>());
-  }
-  if (address.sa_family == AF_INET6) {
+  } else if (address.sa_family == AF_INET6) {
     sockaddr_in6 v6{};
     std::memcpy(&v6, &address, sizeof v6);
     std::memcpy(bytes.data(), &v6.sin6_addr, 16);
-    return IsPublicV6(bytes);
   }
-  return false;
+  return bytes;
+}
+
+}  // namespace
+
+bool IsPublic(const sockaddr& address) {
+  const Bytes bytes = BytesOf(address);
+  if (address.sa_family == AF_INET) return IsPublicV4(std::span(bytes).subspan<0, 4>());
+  return address.sa_family == AF_INET6 && IsPublicV6(bytes);
+}
+
+bool IsLoopback(const sockaddr& address) {
+  constexpr Bytes kOne{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  const Bytes bytes = BytesOf(address);
+  if (address.sa_family == AF_INET) return bytes[0] == 127;
+  return address.sa_family == AF_INET6 && bytes == kOne;
 }
 
 }  // namespace writ::outbound

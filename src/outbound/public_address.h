@@ -21,4 +21,7 @@ bool IsPublicV6(std::span<const std::uint8_t, 16> address);
 /// The same of a socket's address; one of any other family is not public.
 bool IsPublic(const sockaddr& address);
 
+/// Whether a socket's address is of this machine and of no network.
+bool IsLoopback(const sockaddr& address);
+
 }  // namespace writ::outbound

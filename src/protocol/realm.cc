@@ -1,9 +1,13 @@
 #include "writ/realm.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <span>
 
 #include "base/percent.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "protocol/discovery/discovery_endpoint.h"
 #include "protocol/keys/signing_keys.h"
 #include "protocol/people/nobody.h"
@@ -22,6 +26,13 @@ std::shared_ptr<const TrustedIssuers> MakeTrustedIssuers(const RealmSettings& se
   const std::string base = issuer.ends_with('/') ? issuer.substr(0, issuer.size() - 1) : issuer;
   return std::make_shared<const TrustedIssuers>(settings.trusted_issuers,
                                                 std::vector<std::string>{issuer, base + "/connect/token"});
+}
+
+/// What a request is called where no HTTP front has named it.
+std::string MakeRequestId(Random& random) {
+  std::array<char, 8> bytes;
+  random.Fill(std::as_writable_bytes(std::span(bytes)));
+  return base::HexLower({bytes.data(), bytes.size()});
 }
 
 }  // namespace
@@ -44,7 +55,7 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key) {
   return {std::make_shared<GuessLimits>(), std::make_shared<AddressCounts>(), std::make_shared<PollPace>(),
-          std::make_shared<const FamilyHandles>(master_key)};
+          std::make_shared<const FamilyHandles>(master_key), std::make_shared<HookLines>()};
 }
 
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
@@ -54,6 +65,12 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
   for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
   if (ports.pages == nullptr) settings.options.enable_authorize_endpoint = false;
   Directory& people = ports.people == nullptr ? Nobody() : *ports.people;
+  const auto hooks = std::make_shared<const Hooks>(
+      settings.options.hooks,
+      Hooks::Ports{
+          .realm = settings.name, .lines = *lasting.hooks, .outbound = ports.outbound, .clock = ports.clock});
+  std::vector<const Grant*> outside = std::move(ports.grants);
+  std::ranges::copy(hooks->grants(), std::back_inserter(outside));
   const GrantPorts grants{.realm = settings.name,
                           .handles = lasting.handles,
                           .people = people,
@@ -65,7 +82,7 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .polling_interval = settings.options.device_polling_interval,
                           .issuers = MakeTrustedIssuers(settings)};
   return std::shared_ptr<const RealmContext>(
-      new RealmContext{Catalog(std::move(settings)), GrantRegistry(grants, ports.grants), std::move(keys),
+      new RealmContext{Catalog(std::move(settings)), hooks, GrantRegistry(grants, outside), std::move(keys),
                        std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,
                        people, ports.pages, ports.store, ports.random});
 }
@@ -91,7 +108,9 @@ Result<TokenSet> Realm::RequestTokens(const TokenRequest& request, Milliseconds 
   }
   std::vector<HeaderField> headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   if (!request.authorization.empty()) headers.push_back({"Authorization", request.authorization});
+  const std::string request_id = MakeRequestId(context_->random);
   Call call;
+  call.request_id = request_id;
   call.method = Method::kPost;
   call.headers = headers;
   call.body = body;

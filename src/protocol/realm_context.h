@@ -8,6 +8,7 @@
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/grants/registry.h"
+#include "protocol/hooks/hooks.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
@@ -24,6 +25,7 @@ namespace writ {
 /// One realm, ready to answer. Everything in it may be used from any thread.
 struct RealmContext {
   const Catalog catalog;
+  const std::shared_ptr<const Hooks> hooks;  ///< those that are grants stand in `grants`
   const GrantRegistry grants;
   const std::shared_ptr<const KeyRing> keys;
   const std::shared_ptr<VerifiedTokens> verified;  ///< by the keys of this context
@@ -49,6 +51,7 @@ struct LastingParts {
   std::shared_ptr<AddressCounts> begun;
   std::shared_ptr<PollPace> pace;
   std::shared_ptr<const FamilyHandles> handles;
+  std::shared_ptr<HookLines> hooks;
 };
 
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key);

@@ -45,6 +45,9 @@ class RealmKeeper {
   /// How many attempts were answered 429.
   std::uint64_t throttled() const { return lasting_.guesses->blocked(); }
 
+  /// What became of the calls to hooks.
+  HookCounts hooks() const { return lasting_.hooks->Counts(ports_.clock.Steady()); }
+
   /// How many clients are off for a mistake (BrokenClients: disable).
   std::size_t disabled_clients() const { return disabled_clients_.load(); }
 

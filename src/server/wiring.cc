@@ -136,8 +136,8 @@ struct Program::Parts {
   accounts::StoreDirectory people;
   ThemeFolder theme;
   TlsFiles tls;
-  RealmKeeper keeper;
   outbound::CurlOutbound outbound;
+  RealmKeeper keeper;
   LogoutCourier courier;
   PeriodicTask housekeeping;
   PeriodicTask deliveries;
@@ -155,9 +155,9 @@ Program::Parts::Parts(const cli::ServeRequest& request)
       people({*store, *random, hashing, waiter}),
       theme(request.configuration.server),
       tls(request.configuration.server),
-      keeper(request, LoadMasterKey(request.configuration.server, *random, log),
-             {*clock, *random, *store, &people, &theme.pages()}, tls, theme, log),
       outbound(*clock, waiter, ReachOf(request.configuration.server.outbound)),
+      keeper(request, LoadMasterKey(request.configuration.server, *random, log),
+             {*clock, *random, *store, &people, &theme.pages(), &outbound}, tls, theme, log),
       courier(std::shared_ptr<const LiveRealm>(keeper.live()), *clock, outbound, log),
       housekeeping(
           "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
@@ -191,6 +191,15 @@ Program::Parts::Parts(const cli::ServeRequest& request)
                    [this] { return static_cast<double>(courier.delivered()); });
   metrics.AddGauge("writ_logout_tokens_given_up", "Logout tokens that their clients never took.",
                    [this] { return static_cast<double>(courier.given_up()); });
+  const auto hooks = [this](const char* name, const char* help, std::uint64_t HookCounts::* count) {
+    metrics.AddGauge(name, help, [this, count] { return static_cast<double>(keeper.hooks().*count); });
+  };
+  hooks("writ_hook_calls", "Calls to hooks.", &HookCounts::calls);
+  hooks("writ_hook_calls_failed", "Calls to hooks that brought no reply, or a server error.",
+        &HookCounts::failed);
+  hooks("writ_hook_calls_held", "Calls not made: the hook's breaker was open, or too many were under way.",
+        &HookCounts::held);
+  hooks("writ_hook_breakers_open", "Hooks that are not called now, since they failed.", &HookCounts::open);
   metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
                    [this] { return static_cast<double>(keeper.disabled_clients()); });
 }

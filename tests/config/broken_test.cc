@@ -111,6 +111,17 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {10, {"Scopes names \"orders.write\""}},
         {11, {"policy 3", "Scopes is empty", "identity tokens"}},
         {12, {"Mode", "Delegation, Impersonation"}}}},
+      {"18_hooks.yaml",
+       {{4, {"hook \"grant\"", "Url", "plain http"}},
+        {5, {"Secrets", "32 characters"}},
+        {6, {"GrantType", "the server's own"}},
+        {8, {"hook \"claims\"", "Url", "absolute https"}},
+        {10, {"GrantType", "kind grant"}},
+        {11, {"Parameters", "grant, password"}},
+        {14, {"Parameters", "\"refresh_token\""}},
+        {15, {"hook \"token_request\"", "Secrets", "writ secret new"}},
+        {18, {"Secrets", "takes the other's place"}},
+        {19, {"IdentityProvider", "kind password"}}}},
       {"15_aliases.yaml", {{7, {"too many values", "aliases"}}}},
   };
   return files;

@@ -83,7 +83,7 @@ class OutsideGrantTest : public BrowserTest {
 
   TicketGrant grant_;
   const Realm realm_with_{
-      WithTickets(), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_, {&grant_}}};
+      WithTickets(), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_, nullptr, {&grant_}}};
 };
 
 TEST_F(OutsideGrantTest, GivesWhatItDecidedForTheClientItself) {
@@ -154,7 +154,7 @@ TEST_F(OutsideGrantTest, StandsInTheMetadata) {
 }
 
 TEST_F(OutsideGrantTest, HasANameOfItsOwn) {
-  const Realm::Ports twice{later_, *random_, *store_, people_.get(), &pages_, {&grant_, &grant_}};
+  const Realm::Ports twice{later_, *random_, *store_, people_.get(), &pages_, nullptr, {&grant_, &grant_}};
   EXPECT_THROW(Realm(WithTickets(), kMasterKey, twice), Fault);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 
 #include "writ/fault.h"
 
@@ -27,13 +28,19 @@ bool IsStandardMember(std::string_view name) {
   return std::ranges::find(kMembers, name) != std::end(kMembers);
 }
 
-void CheckOwnWords(const OwnWords& words) {
+std::optional<std::string_view> MistakeOf(const OwnWords& words) {
   if (std::ranges::find(kErrors, words.error) == std::end(kErrors))
-    throw Fault(FaultKind::kBug, "a grant refused with an error that is not its own to give");
+    return "an error that is not its own to give";
   if (!std::ranges::all_of(words.description, IsDescriptionCharacter))
-    throw Fault(FaultKind::kBug, "a grant refused with a text outside RFC 6749 section 5.2's characters");
+    return "a text outside RFC 6749 section 5.2's characters";
   if (std::ranges::any_of(words.members, IsStandardMember, &Claim::type))
-    throw Fault(FaultKind::kBug, "a grant refused with a member that is the server's");
+    return "a member that is the server's";
+  return std::nullopt;
+}
+
+void CheckOwnWords(const OwnWords& words) {
+  if (const auto mistake = MistakeOf(words))
+    throw Fault(FaultKind::kBug, "a grant refused with " + std::string(*mistake));
 }
 
 }  // namespace writ

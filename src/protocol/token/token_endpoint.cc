@@ -75,6 +75,7 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
       .live_token = [&](std::string_view token,
                         std::string_view type) { return FindLiveToken(call, realm, token, type); },
       .address = call.peer,
+      .request_id = call.request_id,
       .now = call.now,
       .deadline = call.deadline,
   });

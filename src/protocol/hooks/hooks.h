@@ -1,0 +1,39 @@
+// The hooks of a realm.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/hooks/hook_call.h"
+#include "protocol/hooks/hook_grant.h"
+#include "writ/hook.h"
+
+namespace writ {
+
+/// Thread: immutable.
+class Hooks {
+ public:
+  /// What hooks rest on. All must outlive them.
+  struct Ports {
+    std::string realm;
+    HookLines& lines;
+    Outbound* outbound;  ///< none: then there are no hooks
+    const Clock& clock;
+  };
+
+  /// Takes the secrets out of `settings`.
+  /// Faults: kBug for hooks without a way to call them.
+  Hooks(std::span<HookSettings> settings, const Ports& ports);
+
+  /// The grants that hooks answer to, in the order of the settings. They live as long as this.
+  std::vector<const Grant*> grants() const;
+
+ private:
+  std::vector<std::shared_ptr<const Hook>> hooks_;
+  std::vector<std::unique_ptr<const HookGrant>> grants_;
+};
+
+}  // namespace writ

@@ -1,0 +1,207 @@
+"""Hooks as operators meet them: the release binary beside examples/hooks, and beside a listener that means ill."""
+
+import base64
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+from running_writ import ROOT, WRIT, RunningWrit, free_port, get
+from voucher_cases import CASES, GRANT_TYPE, check_claims, check_metadata
+
+SECRET, NEXT = "the first secret, of 32 and more characters", "the next secret, of 32 and more characters"
+
+
+def claims_of(token):
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+class Receiver:
+    """examples/hooks, running with these secrets."""
+
+    def __init__(self, port, *secrets):
+        self.process = subprocess.Popen(["node", str(ROOT / "examples/hooks/server.js")], stdout=subprocess.PIPE, text=True,
+                                        env=dict(os.environ, PORT=str(port), SECRETS=",".join(secrets)))
+        assert "hooks at" in self.process.stdout.readline()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
+
+class Listener:
+    """Answers each connection with what `serve` makes of it."""
+
+    def __init__(self, serve):
+        self.heard = 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.stopped = threading.Event()
+
+        def answer(peer):
+            with peer:
+                peer.settimeout(10)
+                try:
+                    peer.recv(65_536)
+                    self.heard += 1
+                    serve(self, peer)
+                except OSError:
+                    pass
+
+        def accept():
+            while True:
+                try:
+                    peer, _ = self.socket.accept()
+                except OSError:
+                    return
+                threading.Thread(target=answer, args=(peer,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+
+    def stop(self):
+        self.stopped.set()
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+
+
+def reply(body, content_type="application/json", status="200 OK", more=""):
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
+    return lambda _listener, peer: peer.sendall(head.encode() + body.encode())
+
+
+def late(listener, _peer):
+    listener.stopped.wait(10)
+
+
+def drip(listener, peer):
+    peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n")
+    while not listener.stopped.wait(0.1):
+        peer.sendall(b" ")
+
+
+ACCEPT = '{"result":"accept"}'
+MISTAKES = [
+    ("late", late, "outbound"),
+    ("byte by byte", drip, "outbound"),
+    ("nothing", lambda _listener, _peer: None, "outbound"),
+    ("65 KiB", reply('{"result":"accept","response":{"x":"' + "x" * 66_560 + '"}}'), "outbound"),
+    ("HTML", reply("<html></html>", "text/html"), "media type"),
+    ("a redirect", reply(ACCEPT, status="302 Found", more="Location: http://127.0.0.1:1/\r\n"), "302"),
+    ("another type", reply(ACCEPT, "text/plain"), "media type"),
+    ("an issuer", reply('{"result":"accept","claims":[{"type":"iss","value":"https://evil.example"}]}'), "iss"),
+    ("a subject claim", reply('{"result":"accept","claims":[{"type":"sub","value":"root"}]}'), "sub"),
+    ("a key binding", reply('{"result":"accept","claims":[{"type":"cnf","value":"{}","value_type":"json"}]}'), "cnf"),
+    ("a scope claim", reply('{"result":"accept","claims":[{"type":"scope","value":"admin"}]}'), "scope"),
+    ("somebody of another realm", reply('{"result":"accept","subject":"nobody-here"}'), "subject"),
+    ("a wider scope", reply('{"result":"accept","scope":"tickets admin"}'), "wider"),
+    ("a token of its own", reply('{"result":"accept","response":{"access_token":"x"}}'), "access_token"),
+    ("half of it", reply('{"result":"acc'), "JSON object"),
+]
+
+
+class Hooks(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def serve(self, port, hooks=None, secrets=(SECRET,), more=""):
+        text = (ROOT / "examples/hooks/writ.yaml").read_text().replace("127.0.0.1:3001", f"127.0.0.1:{port}") + more
+        self.config = self.folder / "writ.yaml"
+        self.config.write_text(text)
+        count = text.count("- Kind: ")
+        env = dict(os.environ, **{f"WRIT__Hooks__{i}__Secrets__{j}": secret for i in range(count)
+                                  for j, secret in enumerate(secrets)})
+        self.env = env
+        writ = RunningWrit(self.config, self.folder, env=env)
+        self.addCleanup(writ.stop)
+        return writ
+
+    def ask(self, writ, **form):
+        return writ.token(grant_type=GRANT_TYPE, client_id="kiosk", client_secret="kiosk secret", **form)
+
+    def explain(self, writ, request_id):
+        ran = subprocess.run([WRIT, "explain", request_id, "--config", str(self.config), "--store", f"sqlite:{self.folder}/w.db"],
+                             capture_output=True, text=True, env=self.env)
+        return ran.stdout + ran.stderr
+
+    def test_the_grant_by_hook_is_the_one_in_cpp(self):
+        port = free_port()
+        receiver = Receiver(port, SECRET)
+        self.addCleanup(receiver.stop)
+        writ = self.serve(port)
+        check_metadata(json.loads(get(f"{writ.url}/.well-known/openid-configuration")[1]))
+        for voucher, error in CASES:
+            status, body, _ = self.ask(writ, voucher=voucher)
+            if error is None:
+                self.assertEqual(status, 200, body)
+                self.assertEqual(body["vouchers_left"], 0)
+                check_claims(claims_of(body["access_token"]))
+            else:
+                self.assertEqual((status, body["error"]), (400, error), body)
+        status, body, _ = self.ask(writ)
+        self.assertEqual((status, body["error_description"]), (400, "The voucher parameter is missing."))
+
+    def test_secrets_change_places_without_a_gap(self):
+        port = free_port()
+        writ = self.serve(port, secrets=(SECRET, NEXT))
+        for secrets, status in (((SECRET,), 400), ((NEXT,), 400), ((SECRET, NEXT), 400), (("another " * 5,), 503)):
+            receiver = Receiver(port, *secrets)
+            self.assertEqual(self.ask(writ, voucher="forged")[0], status, secrets)
+            receiver.stop()
+        log = writ.stop()[1]
+        for secret in (SECRET, NEXT, "kiosk secret"):
+            self.assertNotIn(secret, log)
+        self.assertIn("grant hook", log)
+
+    def test_no_mistake_of_a_hook_is_a_token(self):
+        for says, serve, why in MISTAKES:
+            with self.subTest(says):
+                listener = Listener(serve)
+                writ = self.serve(listener.port)
+                began = time.monotonic()
+                status, body, headers = self.ask(writ, voucher="x")
+                self.assertEqual((status, body["error"]), (503, "temporarily_unavailable"), body)
+                self.assertLess(time.monotonic() - began, 4)
+                self.assertNotIn("access_token", body)
+                told = self.explain(writ, headers["X-Request-Id"])
+                self.assertIn("grant hook", told)
+                self.assertIn(why, told)
+                self.assertNotIn(SECRET, told)
+                self.assertEqual(listener.heard, 1)
+                writ.stop()
+                listener.stop()
+
+    def test_a_dead_hook_is_left_alone(self):
+        writ = self.serve(free_port())
+        for _ in range(6):
+            status, _, headers = self.ask(writ, voucher="x")
+            self.assertEqual(status, 503)
+        self.assertIn("again and again", self.explain(writ, headers["X-Request-Id"]))
+        metrics = get(f"http://127.0.0.1:{writ.operations}/metrics")[1].decode()
+        self.assertIn("writ_hook_breakers_open 1", metrics)
+        self.assertIn("writ_hook_calls_failed 5", metrics)
+        self.assertIn("writ_hook_calls_held 1", metrics)
+
+    def test_a_reload_keeps_the_grant_and_its_breaker(self):
+        writ = self.serve(free_port())
+        for _ in range(5):
+            self.ask(writ, voucher="x")
+        ran = subprocess.run([WRIT, "reload", "--config", str(self.config), "--store", f"sqlite:{self.folder}/w.db"],
+                             capture_output=True, text=True, env=self.env)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertNotIn(SECRET, ran.stdout + ran.stderr)
+        self.assertEqual(self.ask(writ, voucher="x")[0], 503)
+        metrics = get(f"http://127.0.0.1:{writ.operations}/metrics")[1].decode()
+        self.assertIn("writ_hook_calls_held 1", metrics)
+
+
+if __name__ == "__main__":
+    unittest.main()
