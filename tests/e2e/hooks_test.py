@@ -14,7 +14,7 @@ import unittest
 from running_writ import ROOT, WRIT, RunningWrit, free_port, get
 from voucher_cases import CASES, GRANT_TYPE, check_claims, check_metadata
 
-SECRET, NEXT = "the first secret, of 32 and more characters", "the next secret, of 32 and more characters"
+SECRET, NEXT = "the first secret of 32 and more characters", "the next secret of 32 and more characters"
 
 
 def claims_of(token):
@@ -31,6 +31,8 @@ class Receiver:
         assert "hooks at" in self.process.stdout.readline()
 
     def stop(self):
+        if self.process.returncode is not None:
+            return
         self.process.terminate()
         self.process.wait(timeout=10)
         self.process.stdout.close()
@@ -154,6 +156,7 @@ class Hooks(unittest.TestCase):
         writ = self.serve(port, secrets=(SECRET, NEXT))
         for secrets, status in (((SECRET,), 400), ((NEXT,), 400), ((SECRET, NEXT), 400), (("another " * 5,), 503)):
             receiver = Receiver(port, *secrets)
+            self.addCleanup(receiver.stop)
             self.assertEqual(self.ask(writ, voucher="forged")[0], status, secrets)
             receiver.stop()
         log = writ.stop()[1]
@@ -164,7 +167,9 @@ class Hooks(unittest.TestCase):
     def test_no_mistake_of_a_hook_is_a_token(self):
         for says, serve, why in MISTAKES:
             with self.subTest(says):
+                self.setUp()
                 listener = Listener(serve)
+                self.addCleanup(listener.stop)
                 writ = self.serve(listener.port)
                 began = time.monotonic()
                 status, body, headers = self.ask(writ, voucher="x")
@@ -176,8 +181,6 @@ class Hooks(unittest.TestCase):
                 self.assertIn(why, told)
                 self.assertNotIn(SECRET, told)
                 self.assertEqual(listener.heard, 1)
-                writ.stop()
-                listener.stop()
 
     def test_a_dead_hook_is_left_alone(self):
         writ = self.serve(free_port())
