@@ -20,7 +20,7 @@ struct OutboundRequest {
   /// The operator's own URL of this machine: http is allowed, and no other address than loopback's.
   bool to_loopback = false;
   std::string purpose;  ///< stands in the text of a fault
-  SteadyTime deadline;                    ///< of the whole exchange
+  SteadyTime deadline;  ///< of the whole exchange
 };
 
 struct OutboundReply {

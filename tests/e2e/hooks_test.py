@@ -121,7 +121,7 @@ class Hooks(unittest.TestCase):
         count = text.count("- Kind: ")
         env = dict(os.environ, **{f"WRIT__Hooks__{i}__Secrets__{j}": secret for i in range(count)
                                   for j, secret in enumerate(secrets)})
-        self.env = env
+        self.env = dict(env, WRIT__Server__Store=f"sqlite:{self.folder}/w.db")
         writ = RunningWrit(self.config, self.folder, env=env)
         self.addCleanup(writ.stop)
         return writ
@@ -130,8 +130,7 @@ class Hooks(unittest.TestCase):
         return writ.token(grant_type=GRANT_TYPE, client_id="kiosk", client_secret="kiosk secret", **form)
 
     def explain(self, writ, request_id):
-        ran = subprocess.run([WRIT, "explain", request_id, "--config", str(self.config), "--store", f"sqlite:{self.folder}/w.db"],
-                             capture_output=True, text=True, env=self.env)
+        ran = subprocess.run([WRIT, "explain", request_id, "--config", str(self.config)], capture_output=True, text=True, env=self.env)
         return ran.stdout + ran.stderr
 
     def test_the_grant_by_hook_is_the_one_in_cpp(self):
@@ -197,8 +196,7 @@ class Hooks(unittest.TestCase):
         writ = self.serve(free_port())
         for _ in range(5):
             self.ask(writ, voucher="x")
-        ran = subprocess.run([WRIT, "reload", "--config", str(self.config), "--store", f"sqlite:{self.folder}/w.db"],
-                             capture_output=True, text=True, env=self.env)
+        ran = subprocess.run([WRIT, "reload", "--config", str(self.config)], capture_output=True, text=True, env=self.env)
         self.assertEqual(ran.returncode, 0, ran.stderr)
         self.assertNotIn(SECRET, ran.stdout + ran.stderr)
         self.assertEqual(self.ask(writ, voucher="x")[0], 503)

@@ -7,7 +7,7 @@ CASES = [
     ("spring-2026", None),
     ("spring-2026", "invalid_grant"),
     ("forged", "invalid_grant"),
-    ("", "invalid_grant"),
+    ("", "invalid_request"),
     ("summer-2026", None),
 ]
 
