@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <span>
 
 #include "base/percent.h"
@@ -69,8 +68,6 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
       settings.options.hooks,
       Hooks::Ports{
           .realm = settings.name, .lines = *lasting.hooks, .outbound = ports.outbound, .clock = ports.clock});
-  std::vector<const Grant*> outside = std::move(ports.grants);
-  std::ranges::copy(hooks->grants(), std::back_inserter(outside));
   const GrantPorts grants{.realm = settings.name,
                           .handles = lasting.handles,
                           .people = people,
@@ -80,11 +77,12 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .pace = lasting.pace,
                           .exchange_policies = settings.options.exchange_policies,
                           .polling_interval = settings.options.device_polling_interval,
-                          .issuers = MakeTrustedIssuers(settings)};
+                          .issuers = MakeTrustedIssuers(settings),
+                          .hooks = hooks};
   return std::shared_ptr<const RealmContext>(
-      new RealmContext{Catalog(std::move(settings)), hooks, GrantRegistry(grants, outside), std::move(keys),
-                       std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,
-                       people, ports.pages, ports.store, ports.random});
+      new RealmContext{Catalog(std::move(settings)), hooks, GrantRegistry(grants, ports.grants),
+                       std::move(keys), std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun,
+                       lasting.handles, people, ports.pages, ports.store, ports.random});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,12 @@ class Cleared {
 
   /// The API resources that the token is for; may be empty.
   const std::vector<const ApiResource*>& resources() const { return resources_; }
+
+  /// Adds members to the token response: none that the server writes, none that is there.
+  void AddToResponse(std::vector<Claim> members) {
+    auto& all = decision_.response_members;
+    all.insert(all.end(), std::make_move_iterator(members.begin()), std::make_move_iterator(members.end()));
+  }
 
  private:
   friend Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,

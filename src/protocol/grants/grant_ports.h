@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocol/assertions/trusted_issuers.h"
+#include "protocol/hooks/hooks.h"
 #include "protocol/refresh/family_handle.h"
 #include "protocol/throttle/poll_pace.h"
 #include "writ/directory.h"
@@ -26,6 +27,7 @@ struct GrantPorts {
   std::vector<ExchangePolicy> exchange_policies;
   Seconds polling_interval{5};  ///< of clients that have none of their own
   std::shared_ptr<const TrustedIssuers> issuers;
+  std::shared_ptr<const Hooks> hooks;
 };
 
 }  // namespace writ

@@ -45,6 +45,8 @@ GrantRegistry::GrantRegistry(const GrantPorts& ports, std::span<const Grant* con
 #undef WRIT_GRANT
   for (const auto& grant : built_in_) Add(*grant, GrantOrigin::kBuiltIn);
   for (const Grant* const grant : outside) Add(*grant, GrantOrigin::kOutside);
+  for (const Grant* const grant : ports.hooks->grants()) Add(*grant, GrantOrigin::kOutside);
+  Know(ports.hooks->ParametersOf(HookKind::kTokenRequest));
 }
 
 void GrantRegistry::Add(const Grant& grant, GrantOrigin origin) {
@@ -55,7 +57,11 @@ void GrantRegistry::Add(const Grant& grant, GrantOrigin origin) {
     throw Fault(FaultKind::kBug, "two grants are called " + std::string(name));
   grants_.push_back({&grant, origin});
   names_.push_back(name);
-  for (const std::string_view parameter : grant.Parameters()) {
+  Know(grant.Parameters());
+}
+
+void GrantRegistry::Know(std::span<const std::string_view> parameters) {
+  for (const std::string_view parameter : parameters) {
     if (std::ranges::find(parameters_, parameter) == parameters_.end()) parameters_.push_back(parameter);
   }
 }

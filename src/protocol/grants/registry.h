@@ -24,7 +24,7 @@ struct ChosenGrant {
 /// The grants of a realm: the built-in ones of grants.def, then others. Immutable.
 class GrantRegistry {
  public:
-  /// Takes `outside`: they outlive it.
+  /// Takes `outside`: they outlive it; the hooks of `ports`, whose grants come after them.
   /// Faults: kBug for a name that is taken or is no grant_type.
   GrantRegistry(const GrantPorts& ports, std::span<const Grant* const> outside);
 
@@ -41,6 +41,7 @@ class GrantRegistry {
 
  private:
   void Add(const Grant& grant, GrantOrigin origin);
+  void Know(std::span<const std::string_view> parameters);
 
   std::vector<std::unique_ptr<const Grant>> built_in_;
   std::vector<ChosenGrant> grants_;

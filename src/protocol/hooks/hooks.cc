@@ -1,5 +1,7 @@
 #include "protocol/hooks/hooks.h"
 
+#include <algorithm>
+
 #include "writ/fault.h"
 
 namespace writ {
@@ -21,6 +23,29 @@ std::vector<const Grant*> Hooks::grants() const {
   std::vector<const Grant*> grants;
   for (const auto& grant : grants_) grants.push_back(grant.get());
   return grants;
+}
+
+const Hook* Hooks::Find(HookKind kind) const {
+  const auto found =
+      std::ranges::find_if(hooks_, [kind](const auto& hook) { return hook->settings().kind == kind; });
+  return found == hooks_.end() ? nullptr : found->get();
+}
+
+const Hook* Hooks::FindPassword(std::string_view identity_provider) const {
+  const auto found = std::ranges::find_if(hooks_, [&](const auto& hook) {
+    return hook->settings().kind == HookKind::kPassword &&
+           hook->settings().identity_provider == identity_provider;
+  });
+  return found == hooks_.end() ? nullptr : found->get();
+}
+
+std::vector<std::string_view> Hooks::ParametersOf(HookKind kind) const {
+  std::vector<std::string_view> names;
+  for (const auto& hook : hooks_) {
+    if (hook->settings().kind == kind)
+      names.insert(names.end(), hook->settings().parameters.begin(), hook->settings().parameters.end());
+  }
+  return names;
 }
 
 }  // namespace writ

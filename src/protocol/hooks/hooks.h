@@ -31,6 +31,15 @@ class Hooks {
   /// The grants that hooks answer to, in the order of the settings. They live as long as this.
   std::vector<const Grant*> grants() const;
 
+  /// The hook of a kind that stands once; null where there is none.
+  const Hook* Find(HookKind kind) const;
+
+  /// The password hook of an identity provider; null where there is none.
+  const Hook* FindPassword(std::string_view identity_provider) const;
+
+  /// The parameters that hooks of this kind may see. They live as long as this.
+  std::vector<std::string_view> ParametersOf(HookKind kind) const;
+
  private:
   std::vector<std::shared_ptr<const Hook>> hooks_;
   std::vector<std::unique_ptr<const HookGrant>> grants_;

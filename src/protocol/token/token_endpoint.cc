@@ -9,6 +9,7 @@
 #include "protocol/gate/gate_world.h"
 #include "protocol/grants/own_words.h"
 #include "protocol/lookup/find_live_token.h"
+#include "protocol/hooks/last_word.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/rules/resources.h"
@@ -126,6 +127,7 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
     WRIT_TRY(Decision decision, LetDecide(*chosen.grant, call, client, params, realm));
     outcome.refresh_step = StepName(decision.family.step);
     WRIT_TRY(Cleared cleared, PassGate(call, client, chosen, std::move(decision), world));
+    WRIT_CHECK(AskLastWord(call, realm, params, cleared));
     WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm));
     Result<TokenSet> tokens = CommitMinted(call, std::move(minted), realm.store);
     const bool lost = !tokens && tokens.error().reason == Reason::kConflict;
