@@ -1,6 +1,7 @@
 // The port to people: ours, kept in the store (accounts/), or anybody else's.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,16 @@ class Directory {
   ///   kSignInBusy when more sign in than can be served: both before the password is looked at.
   /// Faults: what the store throws.
   virtual Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) = 0;
+
+  /// Counts an attempt whose password somebody else knows, under the limits of SignIn.
+  /// Takes `provider`: whose password it is; `is_right`: asks them, once the attempt was counted; where it
+  /// gives true the count is forgotten. Refuses: kPersonThrottled, kSignInBusy: then nobody is asked. A
+  /// directory that counts nothing refuses all: kPersonUnknown. Faults: what the store and `is_right` throw.
+  virtual Result<void> CountElsewhere(std::string_view /*realm*/, std::string_view /*provider*/,
+                                      const PasswordAttempt& /*attempt*/,
+                                      const std::function<bool()>& /*is_right*/) {
+    return Refuse(Reason::kPersonUnknown, "this directory counts no attempts");
+  }
 
   /// Whom an assertion speaks of, with the claims that it brings. A directory that takes none knows nobody.
   /// Refuses: kSubjectUnknown, kPersonDisabled; kClaimUnfit for a claim whose value is none of its type.

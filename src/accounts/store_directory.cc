@@ -147,6 +147,20 @@ Result<Person> StoreDirectory::SignIn(std::string_view realm, const PasswordAtte
   return std::move(account.person);
 }
 
+Result<void> StoreDirectory::CountElsewhere(std::string_view realm, std::string_view provider,
+                                            const PasswordAttempt& attempt,
+                                            const std::function<bool()>& is_right) {
+  if (attempt.password.size() > kLongestPassword)
+    return Refuse(Reason::kPasswordWrong, "longer than any password");
+  const std::string name = CanonicalName(attempt.username).value_or("\1not a name");
+  const std::string whom = name + " at " + std::string(provider);
+  const auto turn = turns_.Take(std::string(realm) + ' ' + whom, attempt.deadline);
+  if (!turn) return Refuse(Reason::kSignInBusy, whom);
+  WRIT_CHECK(Count(realm, whom, attempt));
+  if (is_right()) Welcome(realm, {whom, whom}, attempt);
+  return {};
+}
+
 Result<Person> StoreDirectory::ChangePassword(std::string_view realm, const PasswordAttempt& attempt,
                                               std::string_view new_password) {
   if (const auto wrong = FaultOfPassword(new_password)) return Refuse(Reason::kPasswordUnfit, *wrong);

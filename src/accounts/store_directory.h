@@ -43,6 +43,9 @@ class StoreDirectory final : public Directory {
   /// right; a password that is kept in a weaker form than ours is soon afterwards kept in ours.
   Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) override;
 
+  Result<void> CountElsewhere(std::string_view realm, std::string_view provider,
+                              const PasswordAttempt& attempt, const std::function<bool()>& is_right) override;
+
   Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
   Result<Person> ChangePassword(std::string_view realm, const PasswordAttempt& attempt,
                                 std::string_view new_password) override;

@@ -63,11 +63,14 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
   // The ring has them; a second copy of a secret is one too many.
   for (ProvidedKey& key : settings.options.keys.provided) base::Wipe(key.pkcs8);
   if (ports.pages == nullptr) settings.options.enable_authorize_endpoint = false;
-  Directory& people = ports.people == nullptr ? Nobody() : *ports.people;
-  const auto hooks = std::make_shared<const Hooks>(
-      settings.options.hooks,
-      Hooks::Ports{
-          .realm = settings.name, .lines = *lasting.hooks, .outbound = ports.outbound, .clock = ports.clock});
+  Directory& directory = ports.people == nullptr ? Nobody() : *ports.people;
+  const auto hooks =
+      std::make_shared<const Hooks>(settings.options.hooks, Hooks::Ports{.realm = settings.name,
+                                                                         .lines = *lasting.hooks,
+                                                                         .outbound = ports.outbound,
+                                                                         .clock = ports.clock,
+                                                                         .people = directory});
+  Directory& people = hooks->people();
   const GrantPorts grants{.realm = settings.name,
                           .handles = lasting.handles,
                           .people = people,

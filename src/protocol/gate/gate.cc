@@ -5,6 +5,7 @@
 #include "base/try.h"
 #include "protocol/grants/own_words.h"
 #include "protocol/people/find_principal.h"
+#include "protocol/people/subject.h"
 #include "protocol/rules/grant_types.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
@@ -79,7 +80,30 @@ Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Dec
   if (decision.actors.size() > kMostActors) return Refuse(Reason::kActorsTooMany, client.client_id);
   WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
   WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));
-  return Cleared(client, grant, std::move(decision), std::move(person), std::move(resources));
+  Cleared cleared(client, grant, std::move(decision), std::move(person), std::move(resources));
+  WRIT_CHECK(cleared.FindClaims(world));
+  return cleared;
+}
+
+/// Asked for every token, also one that says nothing of the person: they may be spoken for no more.
+Result<void> Cleared::FindClaims(const GateWorld& world) {
+  if (!person_) return {};
+  if (decision_.gives_access_token) {
+    // What is kept is not asked about again.
+    const auto types = decision_.kept_claims ? std::set<std::string>()
+                                             : ClaimTypesForApis(decision_.scopes, resources_, world.catalog);
+    WRIT_TRY(access_token_claims_, world.find_claims(*client_, *person_, types, ProfileFor::kAccessToken));
+    if (decision_.kept_claims) access_token_claims_ = *decision_.kept_claims;
+  }
+  if (!decision_.id_token) return {};
+  // Where nothing else comes, it is all that the client will learn.
+  //= oidc-core#section-5.4
+  const bool alone = !decision_.gives_access_token && decision_.id_token->code.empty();
+  const bool tells_scopes = client_->always_include_user_claims_in_id_token || alone;
+  const auto types = ClaimTypesForClient(tells_scopes ? decision_.scopes : std::vector<std::string>(),
+                                         decision_.claims_wish.id_token, *client_, world.catalog);
+  WRIT_TRY(id_token_claims_, world.find_claims(*client_, *person_, types, ProfileFor::kIdToken));
+  return {};
 }
 
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,

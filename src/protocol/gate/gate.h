@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "protocol/catalog.h"
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/grants/registry.h"
+#include "protocol/people/profile_for.h"
 #include "writ/decision.h"
 #include "writ/directory.h"
 #include "writ/grant.h"
@@ -29,6 +31,11 @@ struct GateWorld {
       is_consent_live;
   /// The scopes that the request asked for: no grant that is not built in goes past them.
   std::function<Result<std::vector<std::string>>()> asked_scopes;
+  /// What is known of a person now, of these types.
+  /// Refuses: kPersonInactive.
+  std::function<Result<std::vector<Claim>>(const Client& client, const Person& person,
+                                           const std::set<std::string>& types, ProfileFor what_for)>
+      find_claims;
 };
 
 /// A decision that may become a token. A passport: only PassGate makes one. Good for one mint.
@@ -44,6 +51,12 @@ class Cleared {
   /// The person that the decision speaks for, as the directory has them now; absent: it speaks for the
   /// client.
   const std::optional<Person>& person() const { return person_; }
+
+  /// The person's claims in the access token, as they are now.
+  const std::vector<Claim>& access_token_claims() const { return access_token_claims_; }
+
+  /// The person's claims in the identity token.
+  const std::vector<Claim>& id_token_claims() const { return id_token_claims_; }
 
   /// The API resources that the token is for; may be empty.
   const std::vector<const ApiResource*>& resources() const { return resources_; }
@@ -61,6 +74,7 @@ class Cleared {
                                   Decision decision, const GateWorld& world);
   static Result<Cleared> Check(const Client& client, std::string_view grant, Decision decision,
                                const GateWorld& world);
+  Result<void> FindClaims(const GateWorld& world);
   Cleared(const Client& client, std::string_view grant, Decision decision, std::optional<Person> person,
           std::vector<const ApiResource*> resources)
       : client_(&client),
@@ -74,12 +88,15 @@ class Cleared {
   Decision decision_;
   std::optional<Person> person_;
   std::vector<const ApiResource*> resources_;
+  std::vector<Claim> access_token_claims_;
+  std::vector<Claim> id_token_claims_;
 };
 
 /// Checks everything that a token rests on, whatever the grant has already looked at.
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
-///   kPersonGone, kPersonDisabled, kPersonChanged for a person who may not be spoken for (any more);
+///   kPersonGone, kPersonDisabled, kPersonChanged, kPersonInactive for a person who may not be spoken for
+///   (any more);
 ///   kSessionOver, kConsentOver; kSubjectTokenInvalid for a client that may not be spoken for (any more);
 ///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson; kActorsTooMany;
 ///   kScopeWider for a scope that was not asked for, of a grant that is not built in.

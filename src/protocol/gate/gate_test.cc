@@ -69,7 +69,9 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision,
                    .people = people,
                    .is_session_live = [](std::string_view sid) { return sid == "live"; },
                    .is_consent_live = {},
-                   .asked_scopes = [] { return std::vector<std::string>{"a", "openid"}; }});
+                   .asked_scopes = [] { return std::vector<std::string>{"a", "openid"}; },
+                   .find_claims = [](const Client&, const Person& person, const std::set<std::string>&,
+                                     ProfileFor) -> Result<std::vector<Claim>> { return person.claims; }});
 }
 
 Decision ScopesOnly(std::vector<std::string> scopes) {

@@ -1,5 +1,6 @@
 #include "protocol/gate/gate_world.h"
 
+#include "protocol/hooks/profile.h"
 #include "protocol/people/consent.h"
 #include "protocol/session/session.h"
 
@@ -12,7 +13,11 @@ GateWorld MakeGateWorld(const Call& call, const RealmContext& realm) {
           .is_consent_live =
               [&](std::string_view account_id, std::string_view client_id, std::string_view consent) {
                 return IsConsentLive(realm, account_id, client_id, consent);
-              }};
+              },
+          .asked_scopes = {},
+          .find_claims =
+              [&](const Client& client, const Person& person, const std::set<std::string>& types,
+                  ProfileFor what_for) { return FindClaims(call, realm, client, person, types, what_for); }};
 }
 
 }  // namespace writ

@@ -1,6 +1,7 @@
 #include "protocol/grants/password.h"
 
 #include "base/try.h"
+#include "protocol/hooks/password_hook.h"
 #include "protocol/rules/acr_values.h"
 
 namespace writ {
@@ -9,10 +10,14 @@ std::string_view Password::Name() const {
   return "password";
 }
 
+Password::Password(GrantPorts ports)
+    : ports_(std::move(ports)), parameters_{"username", "password", "scope", "resource", "acr_values"} {
+  const auto of_hooks = ports_.hooks->ParametersOf(HookKind::kPassword);
+  parameters_.insert(parameters_.end(), of_hooks.begin(), of_hooks.end());
+}
+
 std::span<const std::string_view> Password::Parameters() const {
-  static constexpr std::string_view kParameters[] = {"username", "password", "scope", "resource",
-                                                     "acr_values"};
-  return kParameters;
+  return parameters_;
 }
 
 Result<Decision> Password::Decide(const GrantCall& call) const {
@@ -21,11 +26,14 @@ Result<Decision> Password::Decide(const GrantCall& call) const {
   WRIT_TRY(decision.scopes, call.scopes());
   WRIT_TRY(decision.resources, call.resources());
   WRIT_TRY(AcrValues acr, ParseAcrValues(call.parameter("acr_values")));
-  if ((!acr.idp.empty() && acr.idp != "local") || !MayUseIdp(call.client, "local"))
+  const std::string idp = acr.idp.empty() ? "local" : acr.idp;
+  const Hook* const hook = ports_.hooks->FindPassword(idp);
+  if ((hook == nullptr && idp != "local") || !MayUseIdp(call.client, idp))
     return Refuse(Reason::kIdpNotHere, acr.idp);
   WRIT_CHECK(call.check_scopes(decision.scopes));
   const auto username = call.parameter("username");
   if (!username) return Refuse(Reason::kUsernameMissing);
+  if (hook != nullptr) return AskPassword(*hook, call, ports_, acr, std::move(decision));
   WRIT_TRY(const Person person,
            ports_.people.SignIn(ports_.realm, {.username = *username,
                                                .password = call.parameter("password").value_or(""),

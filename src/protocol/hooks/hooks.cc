@@ -6,7 +6,7 @@
 
 namespace writ {
 
-Hooks::Hooks(std::span<HookSettings> settings, const Ports& ports) {
+Hooks::Hooks(std::span<HookSettings> settings, const Ports& ports) : people_(&ports.people) {
   if (!settings.empty() && ports.outbound == nullptr)
     throw Fault(FaultKind::kBug, "there are hooks, and no Outbound to call them by");
   for (HookSettings& one : settings) {
@@ -17,6 +17,9 @@ Hooks::Hooks(std::span<HookSettings> settings, const Ports& ports) {
     if (hook->settings().kind == HookKind::kGrant)
       grants_.push_back(std::make_unique<const HookGrant>(hook, ports.realm));
   }
+  if (Find(HookKind::kClaims) == nullptr) return;
+  hooked_people_ = std::make_unique<HookedPeople>(ports.people);
+  people_ = hooked_people_.get();
 }
 
 std::vector<const Grant*> Hooks::grants() const {

@@ -9,6 +9,8 @@
 
 #include "protocol/hooks/hook_call.h"
 #include "protocol/hooks/hook_grant.h"
+#include "protocol/hooks/hooked_people.h"
+#include "writ/directory.h"
 #include "writ/hook.h"
 
 namespace writ {
@@ -22,6 +24,7 @@ class Hooks {
     HookLines& lines;
     Outbound* outbound;  ///< none: then there are no hooks
     const Clock& clock;
+    Directory& people;
   };
 
   /// Takes the secrets out of `settings`.
@@ -30,6 +33,9 @@ class Hooks {
 
   /// The grants that hooks answer to, in the order of the settings. They live as long as this.
   std::vector<const Grant*> grants() const;
+
+  /// The realm's people: with a claims hook also those whom only the hook knows. Lives as long as this.
+  Directory& people() const { return *people_; }
 
   /// The hook of a kind that stands once; null where there is none.
   const Hook* Find(HookKind kind) const;
@@ -43,6 +49,8 @@ class Hooks {
  private:
   std::vector<std::shared_ptr<const Hook>> hooks_;
   std::vector<std::unique_ptr<const HookGrant>> grants_;
+  std::unique_ptr<HookedPeople> hooked_people_;
+  Directory* people_;
 };
 
 }  // namespace writ

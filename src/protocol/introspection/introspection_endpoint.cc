@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "protocol/client_auth/caller.h"
 #include "protocol/client_auth/client_world.h"
+#include "protocol/hooks/profile.h"
 #include "protocol/introspection/introspection_response.h"
 #include "protocol/lookup/find_access_token.h"
 #include "protocol/lookup/find_refresh_token.h"
@@ -32,12 +33,24 @@ AccessTokenFacts FactsOf(const FoundRefreshToken& token, const RealmContext& rea
   return facts;
 }
 
+/// Whether the person whom a token speaks for may be spoken for, by the claims hook's word too.
+bool IsActive(const Call& call, const RealmContext& realm, const std::string& client_id,
+              const std::optional<Person>& person) {
+  if (!person) return true;
+  const Client& client = *realm.catalog.FindClient(client_id);
+  return FindClaims(call, realm, client, *person, {}, ProfileFor::kIntrospection).has_value();
+}
+
 /// What the token says, whatever its kind; null when it is not active.
 std::shared_ptr<const AccessTokenFacts> FindActive(const Call& call, const RealmContext& realm,
                                                    std::string_view token) {
-  if (auto access = FindAccessToken(call, realm, token)) return std::move(access->facts);
+  if (auto access = FindAccessToken(call, realm, token)) {
+    if (!IsActive(call, realm, access->facts->client_id, access->person)) return nullptr;
+    return std::move(access->facts);
+  }
   const auto refresh = FindRefreshToken(call, realm, token);
   if (!refresh || !refresh->person) return nullptr;
+  if (!IsActive(call, realm, refresh->facts.client_id, refresh->person)) return nullptr;
   return std::make_shared<const AccessTokenFacts>(FactsOf(*refresh, realm));
 }
 

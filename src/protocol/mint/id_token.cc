@@ -46,13 +46,7 @@ std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, co
   if (!wish.code.empty()) json.Key("c_hash").PlainString(hash_of(wish.code));
   if (!wish.state.empty() && catalog.options().emit_state_hash)
     json.Key("s_hash").PlainString(hash_of(wish.state));
-  // Where nothing else comes, it is all that the client will learn.
-  //= oidc-core#section-5.4
-  const bool alone = access_token.empty() && wish.code.empty();
-  const bool tells_scopes = client.always_include_user_claims_in_id_token || alone;
-  static const std::vector<std::string> kNone;
-  WriteExtraClaims(json, ClaimsForClient(*cleared.person(), tells_scopes ? cleared.decision().scopes : kNone,
-                                         cleared.decision().claims_wish.id_token, client, catalog));
+  WriteExtraClaims(json, cleared.id_token_claims());
   json.EndObject();
   return out;
 }

@@ -69,8 +69,7 @@ Result<void> Minted::AddAccessToken(const Call& call, const Cleared& cleared, co
   std::string jti;
   std::vector<Claim> person_claims;
   if (cleared.person()) {
-    person_claims = decision.kept_claims.value_or(
-        ClaimsForApis(*cleared.person(), decision.scopes, cleared.resources(), realm.catalog));
+    person_claims = cleared.access_token_claims();
     SteppedFamily family = StepFamily(call, cleared, realm, person_claims, expires_in_, change_);
     refresh_token_ = std::move(family.handle);
     // It names the family, with which the token ends.

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "protocol/form/form_params.h"
+#include "protocol/hooks/profile.h"
 #include "protocol/json_fields.h"
 #include "protocol/lookup/find_access_token.h"
 #include "protocol/mint/access_token.h"
@@ -51,15 +52,14 @@ constexpr std::string_view kJwtMediaType = "application/jwt";
 constexpr std::string_view kJwtType = "userinfo+jwt";
 
 /// What is told of the person. A signed answer says by whom and for whom it is.
-std::string MakeClaims(const FoundAccessToken& token, const Client& client, const Catalog& catalog,
-                       bool is_signed) {
+std::string MakeClaims(const FoundAccessToken& token, const std::vector<Claim>& person_claims,
+                       const Client& client, const Catalog& catalog, bool is_signed) {
   std::string out;
   base::JsonWriter json(out);
   json.BeginObject().Key("sub").String(token.facts->subject);
   //= oidc-core#section-5.3.2
   if (is_signed) json.Key("iss").String(catalog.options().issuer_uri).Key("aud").String(client.client_id);
-  WriteExtraClaims(
-      json, ClaimsForClient(*token.person, token.facts->scopes, token.userinfo_claims, client, catalog));
+  WriteExtraClaims(json, person_claims);
   json.EndObject();
   return out;
 }
@@ -78,7 +78,12 @@ Result<const RingKey*> ChooseKey(const Call& call, const Client& client, const K
 Result<Reply> Answer(const Call& call, const RealmContext& realm, const FoundAccessToken& token) {
   const Client& client = *realm.catalog.FindClient(token.facts->client_id);
   WRIT_TRY(const RingKey* const key, ChooseKey(call, client, *realm.keys));
-  std::string claims = MakeClaims(token, client, realm.catalog, key != nullptr);
+  const auto person_claims =
+      FindClaims(call, realm, client, *token.person,
+                 ClaimTypesForClient(token.facts->scopes, token.userinfo_claims, client, realm.catalog),
+                 ProfileFor::kUserinfo);
+  if (!person_claims) return Refuse(Reason::kBearerInvalid, person_claims.error().detail);
+  std::string claims = MakeClaims(token, *person_claims, client, realm.catalog, key != nullptr);
   Reply reply;
   if (key == nullptr) {
     AddUncachedJsonFields(reply);
