@@ -1,6 +1,7 @@
 """Hooks as operators meet them: the release binary beside examples/hooks, and beside a listener that means ill."""
 
 import base64
+import hmac
 import json
 import os
 import pathlib
@@ -10,7 +11,10 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 
+import jsonschema
 from running_writ import ROOT, WRIT, RunningWrit, free_port, get
 from voucher_cases import CASES, GRANT_TYPE, check_claims, check_metadata
 
@@ -114,8 +118,9 @@ class Hooks(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def serve(self, port, hooks=None, secrets=(SECRET,), more=""):
-        text = (ROOT / "examples/hooks/writ.yaml").read_text().replace("127.0.0.1:3001", f"127.0.0.1:{port}") + more
+    def serve(self, port, secrets=(SECRET,), text=None):
+        text = text or (ROOT / "examples/hooks/writ.yaml").read_text()
+        text = text.replace("127.0.0.1:3001", f"127.0.0.1:{port}")
         self.config = self.folder / "writ.yaml"
         self.config.write_text(text)
         count = text.count("- Kind: ")
@@ -204,6 +209,87 @@ class Hooks(unittest.TestCase):
         self.assertNotIn(SECRET, ran.stdout + ran.stderr)
         self.assertEqual(self.ask(writ, voucher="x")[0], 503)
         self.assertEqual(self.metric(writ, "writ_hook_calls_held"), 1)
+
+
+    OTHERS = """
+  - Kind: password
+    Url: http://127.0.0.1:{port}/
+    IdentityProvider: staff
+  - Kind: claims
+    Url: http://127.0.0.1:{port}/
+  - Kind: token_request
+    Url: http://127.0.0.1:{port}/
+    Parameters: [ region ]
+"""
+
+    def test_the_receiver_answers_every_kind(self):
+        port = free_port()
+        receiver = Receiver(port, SECRET)
+        self.addCleanup(receiver.stop)
+        text = (ROOT / "examples/hooks/writ.yaml").read_text()
+        head, tail = text.split("ApiScopes:")
+        tail = tail.replace('"urn:example:grant-type:voucher" ]', '"urn:example:grant-type:voucher", password ]')
+        tail = tail.replace("[ tickets ]", "[ tickets, openid, profile ]")
+        whole = head.rstrip() + self.OTHERS.format(port=port) + "IdentityResources: [ { Name: openid }, { Name: profile } ]\nApiScopes:" + tail
+        writ = self.serve(port, text=whole)
+
+        def sign_in(username, password, **more):
+            return writ.token(grant_type="password", client_id="kiosk", client_secret="kiosk secret", username=username,
+                              password=password, acr_values="idp:staff", scope="openid profile tickets", **more)
+
+        status, body, _ = sign_in("carla", "Carla's password", region="north")
+        self.assertEqual(status, 200, body)
+        self.assertEqual(body["region"], "north")
+        claims = claims_of(body["access_token"])
+        self.assertEqual((claims["sub"], claims["idp"], claims["amr"]), ("c-3", "staff", ["pwd"]))
+        request = urllib.request.Request(f"{writ.url}/connect/userinfo", headers={"Authorization": f"Bearer {body['access_token']}"})
+        told = json.load(urllib.request.urlopen(request, timeout=10))
+        self.assertEqual((told["sub"], told["name"]), ("c-3", "Carla Jones"))
+        self.assertEqual(sign_in("carla", "wrong")[1]["error_description"], "The username or the password is wrong.")
+        self.assertEqual(sign_in("dora", "Dora's password")[1]["error"], "invalid_grant")
+        status, body, _ = sign_in("carla", "Carla's password", region="nowhere")
+        self.assertEqual((status, body["region"]), (400, "nowhere"), body)
+
+
+class Schemas(unittest.TestCase):
+    """What docs/hooks says is what is said."""
+
+    def validator(self, name):
+        schema = json.loads((ROOT / f"docs/hooks/{name}.schema.json").read_text())
+        jsonschema.Draft202012Validator.check_schema(schema)
+        return jsonschema.Draft202012Validator(schema)
+
+    def test_the_receiver_speaks_by_them(self):
+        port = free_port()
+        receiver = Receiver(port, SECRET)
+        self.addCleanup(receiver.stop)
+        known = {"request_id": "r", "realm": "default", "client_id": "kiosk", "grant_type": "password"}
+        questions = [("verdict-reply", dict(kind="grant", parameters=parameters)) for parameters in ({}, {"voucher": "x"}, {"voucher": "summer-2026"})]
+        questions += [("verdict-reply", dict(kind="password", idp="staff", parameters={"username": "carla", "password": p}))
+                      for p in ("Carla's password", "wrong")]
+        questions += [("claims-reply", dict(kind="claims", subject=subject, token="userinfo", claim_types=["name"], parameters={}))
+                      for subject in ("c-3", "d-4", "x")]
+        questions += [("token_request-reply", dict(kind="token_request", parameters=parameters)) for parameters in ({}, {"region": "nowhere"})]
+        for number, (schema, question) in enumerate(questions):
+            question = dict(known, **question, request_id=f"r-{number}")
+            self.validator("question").validate(question)
+            body = json.dumps(question).encode()
+            now = str(int(time.time()))
+            for at, secret, status in ((now, SECRET, 200), (now, NEXT, 401), (str(int(now) - 301), SECRET, 401)):
+                mac = hmac.new(secret.encode(), f"{at}.".encode() + body, "sha256").hexdigest()
+                request = urllib.request.Request(f"http://127.0.0.1:{port}/", body, {"Writ-Signature": f"t={at},v1={mac}"})
+                try:
+                    with urllib.request.urlopen(request, timeout=10) as answer:
+                        self.validator(schema).validate(json.load(answer))
+                        self.assertEqual(status, 200)
+                except urllib.error.HTTPError as error:
+                    self.assertEqual(error.code, status)
+
+    def test_they_refuse_what_the_server_refuses(self):
+        for wrong in ({"result": "accept", "claims": [{"type": "cnf", "value": "x"}]}, {"result": "accept", "amr": ["pwd"]},
+                      {"result": "accept", "subjcet": "x"}, {"result": "refuse", "error": "server_error"}, {},
+                      {"result": "accept", "response": {"access_token": "x"}}):
+            self.assertFalse(self.validator("verdict-reply").is_valid(wrong), wrong)
 
 
 if __name__ == "__main__":
