@@ -12,6 +12,7 @@ import tempfile
 import time
 
 from devices import measure_devices
+from hooks import measure_hooks
 from people import measure_people
 from serving import (ALGORITHMS, BUILD, LUA, LUA_FAST, QUICK, ROOT, ROUNDS, SECONDS, SECRET, Server, cpu_ns, free_port, median, run_wrk,
                      token_form)
@@ -155,6 +156,7 @@ def main():
         measure_the_store(folder, say)
         measure_people(folder, say)
         measure_devices(folder, say)
+        measure_hooks(folder, say)
         firsts = []
         for _ in range(3 if QUICK else 9):
             with Server(folder) as server:

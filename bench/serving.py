@@ -34,7 +34,7 @@ end
 LUA_FAST = LUA.split("local bad")[0]
 
 
-def config(issuer):
+def config(issuer, hook):
     digest = base64.b64encode(hashlib.sha256(SECRET.encode()).digest()).decode()
     return json.dumps({
         "IssuerUri": issuer,
@@ -44,6 +44,7 @@ def config(issuer):
                           "ApiSecrets": [{"Value": digest}]} for name in ALGORITHMS],
         "IdentityResources": [{"Name": "openid"}],
         "Throttling": {"Enabled": False},
+        "Hooks": [{"Kind": "grant", "Url": hook, "GrantType": "urn:bench:slow", "Secrets": [SECRET]}] if hook else [],
         "Clients": [{
             "ClientId": "app", "AllowedGrantTypes": ["authorization_code"], "RequireClientSecret": False,
             "RedirectUris": ["https://app.example/cb"], "AllowedScopes": ["ES256", "openid"],
@@ -54,7 +55,7 @@ def config(issuer):
             "ClientId": "web", "AllowedGrantTypes": ["password"], "AllowOfflineAccess": True,
             "ClientSecrets": [{"Value": digest}], "AllowedScopes": ["ES256", "openid"],
         }] + [{
-            "ClientId": name, "AllowedGrantTypes": ["client_credentials"], "AccessTokenType": kind,
+            "ClientId": name, "AllowedGrantTypes": ["client_credentials", "urn:bench:slow"], "AccessTokenType": kind,
             "ClientSecrets": [{"Value": digest}], "AllowedScopes": list(ALGORITHMS),
         } for name, kind in (("bench", "Jwt"), ("reference", "Reference"))],
     })
@@ -78,12 +79,12 @@ def cpu_ns(pid):
 
 
 class Server:
-    def __init__(self, folder, threads=2):
+    def __init__(self, folder, threads=2, hook=None):
         self.port = free_port()
         self.operations = free_port()
         self.folder = pathlib.Path(folder)
         path = self.folder / "bench.json"
-        path.write_text(config("http://127.0.0.1:5000"))
+        path.write_text(config("http://127.0.0.1:5000", hook))
         self.command = [
             str(BUILD / "writ"), "serve", "--config", str(path), "--listen", f"127.0.0.1:{self.port}",
             "--operations-listen", f"127.0.0.1:{self.operations}", "--store", f"sqlite:{folder}/bench.db",
