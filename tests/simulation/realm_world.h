@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,20 +32,32 @@ class RealmWorld {
               scheduler_.CallAfter(weather_.Delay(4), std::move(action));
             },
             flaw),
-        realm_{
-            Catalog(std::move(settings)),
-            GrantRegistry(
-                {"default", handles_, people, store_, scheduler_.random(), {}, std::make_shared<PollPace>()},
-                {}),
-            keys,
-            std::make_shared<VerifiedTokens>(64),
-            std::make_shared<GuessLimits>(),
-            std::make_shared<AddressCounts>(),
-            handles_,
-            people,
-            nullptr,
-            store_,
-            scheduler_.random()} {}
+        hooks_(
+            std::make_shared<const Hooks>(std::span<HookSettings>(), Hooks::Ports{.realm = "default",
+                                                                                  .lines = hook_lines_,
+                                                                                  .outbound = nullptr,
+                                                                                  .clock = scheduler_.clock(),
+                                                                                  .people = people})),
+        realm_{Catalog(std::move(settings)),
+               hooks_,
+               GrantRegistry({.realm = "default",
+                              .handles = handles_,
+                              .people = people,
+                              .store = store_,
+                              .random = scheduler_.random(),
+                              .throttling = {},
+                              .pace = std::make_shared<PollPace>(),
+                              .hooks = hooks_},
+                             {}),
+               keys,
+               std::make_shared<VerifiedTokens>(64),
+               std::make_shared<GuessLimits>(),
+               std::make_shared<AddressCounts>(),
+               handles_,
+               people,
+               nullptr,
+               store_,
+               scheduler_.random()} {}
 
  protected:
   using Answer = Reply (*)(const Call&, const RealmContext&);
@@ -88,6 +101,8 @@ class RealmWorld {
   ModelStore store_;
   const std::shared_ptr<const FamilyHandles> handles_ =
       std::make_shared<const FamilyHandles>(std::array<std::byte, 32>{});
+  HookLines hook_lines_;
+  const std::shared_ptr<const Hooks> hooks_;
   const RealmContext realm_;
   int failed_ = 0;  ///< requests that ended in a fault
 };
