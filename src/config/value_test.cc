@@ -64,6 +64,7 @@ TEST(StoredSecret, HasNoOther) {
   }
 }
 
+//= family:7.16
 TEST(StoredSecret, IsMadeOfFreshRandomness) {
   const auto random = MakeSystemRandom();
   const std::string secret = MakeSecret(*random);

@@ -170,6 +170,7 @@ TEST(ParseJws, RefusesOtherFormsAndExtensions) {
 //= security:T-AT-09
 //= security:T-AT-12
 //= family:1.5.08
+//= family:1.5.15
 TEST(ParseJws, RefusesOversizeBeforeItLooks) {
   EXPECT_FALSE(ParseJws(std::string(1'000'000, '.')));
   EXPECT_FALSE(ParseJws(std::string(1'000'000, 'a')));

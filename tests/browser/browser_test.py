@@ -18,6 +18,7 @@ from running_writ import ROOT, RunningWrit, free_port, import_people, make_certi
 
 
 class Browser(unittest.TestCase):
+    #= op:1.12
     def test_pages(self):
         with tempfile.TemporaryDirectory() as name:
             folder, port, application = pathlib.Path(name), free_port(), free_port()

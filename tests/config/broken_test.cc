@@ -77,6 +77,7 @@ const std::vector<BrokenFile>& BrokenFiles() {
       //= family:1.4.03
       //= family:1.4.04
       //= family:1.4.05
+      //= family:7.08
       {"12_redirects.json",
        {{5, {"client \"web\"", "RedirectUris is empty"}},
         {8, {"client \"spa\"", "RedirectUris", "javascript"}},

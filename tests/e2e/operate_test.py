@@ -118,6 +118,7 @@ class Operate(unittest.TestCase):
         metrics = get(f"http://127.0.0.1:{self.server.operations}/metrics")[1].decode()
         self.assertIn('writ_disabled_clients{realm="default"} 1', metrics)
 
+    #= family:7.06
     def test_a_refusal_explains_itself_from_the_server_and_from_its_log(self):
         status, _, headers = self.server.token(grant_type="client_credentials", client_id="job",
                                                client_secret="a-wrong-secret")

@@ -28,6 +28,7 @@ class BrowserTokensTest : public BrowserTest {
 //= security:T-AC-16
 //= op:3.09
 //= op:4.03
+//= family:4.1.20
 TEST_F(BrowserTokensTest, TieEachIdTokenToWhatComesWithIt) {
   for (const std::string type : {"code id_token token", "token code id_token", "code id_token"}) {
     Browser browser(*this);

@@ -84,6 +84,7 @@ TEST_F(ClientAssertionTest, ProvesAClientAtEveryEndpoint) {
 //= security:T-CA-03
 //= security:T-CA-26
 //= family:1.3.32
+//= op:5.01
 TEST_F(ClientAssertionTest, IsTheOnlyWayThatARequestProves) {
   const std::string good = Assertion("j1");
   EXPECT_EQ(ReasonOf(Ask(good, "&client_secret=s")), "client_methods_two");

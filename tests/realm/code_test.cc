@@ -20,6 +20,8 @@ class CodeTest : public BrowserTest {};
 //= security:T-MX-01
 //= op:4.02
 //= op:4.05
+//= family:1.1.19
+//= family:2.1.14
 TEST_F(CodeTest, ASignInEndsInTokens) {
   Browser browser(*this);
   const Reply begin = browser.Authorize({{"nonce", "n-0S6_WzA2Mj"}});
@@ -45,6 +47,7 @@ TEST_F(CodeTest, ASignInEndsInTokens) {
       << claims;
   EXPECT_TRUE(claims.contains("\"sub\":\"" + accounts_["ann"])) << claims;
   EXPECT_TRUE(claims.contains("\"sid\":\"")) << claims;
+  EXPECT_TRUE(ClaimsOf(tokens->access_token()).contains("\"sid\":\"")) << tokens->access_token();
 }
 
 //= security:T-AC-02
@@ -70,6 +73,7 @@ TEST_F(CodeTest, OfSixtyFourRedemptionsAtOnceOneSucceeds) {
 //= security:T-AC-01
 //= decisions:codes.03
 //= op:5.07
+//= family:7.03
 TEST_F(CodeTest, ASecondRedemptionRevokesWhatCameOfTheFirst) {
   Browser browser(*this);
   const std::string code = browser.Code({{"scope", "openid a offline_access"}});
@@ -100,6 +104,7 @@ TEST_F(CodeTest, ASecondRedemptionRevokesWhatCameOfTheFirst) {
 //= family:1.9.10
 //= family:1.9.11
 //= family:1.9.15
+//= family:7.24
 TEST_F(CodeTest, ACodeThatItsClientPresentsWronglyIsSpent) {
   Browser browser(*this);
   const struct {
@@ -112,7 +117,7 @@ TEST_F(CodeTest, ACodeThatItsClientPresentsWronglyIsSpent) {
       {"a short verifier", {{"code_verifier", std::string(42, 'a')}}, Reason::kCodeVerifier},
       {"a long verifier", {{"code_verifier", std::string(129, 'a')}}, Reason::kCodeVerifier},
       {"a verifier with a blank", {{"code_verifier", std::string(42, 'a') + " "}}, Reason::kCodeVerifier},
-      {"no redirect_uri", {{"redirect_uri", ""}}, Reason::kRedirectUriMissing},
+      {"no redirect_uri", {{"redirect_uri", ""}}, Reason::kCodeRedirectUri},
       {"another registered redirect_uri",
        {{"redirect_uri", "https://app.example/other"}},
        Reason::kCodeRedirectUri},
@@ -177,6 +182,7 @@ TEST_F(CodeTest, ACodeEndsWithItsSessionAndItsPerson) {
 
 //= security:T-RT-14
 //= family:1.11.12
+//= family:4.1.37
 TEST_F(CodeTest, RefreshTokensEndWithTheSessionWhereTheClientSaysSo) {
   for (const char* const client : {"web", "bound"}) {
     Browser browser(*this);

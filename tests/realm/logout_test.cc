@@ -49,6 +49,7 @@ std::string SidOf(const std::string& claims) {
 //= op:10.06
 //= op:10.07
 //= family:3.10.05
+//= family:4.1.14
 TEST_F(LogoutTest, TellsByTheBackChannel) {
   Browser browser(*this);
   const std::string id_token = SignInForTold(browser);
@@ -160,6 +161,7 @@ TEST_F(LogoutTest, IsHeardHoweverTheSessionEnded) {
 
 //= op:10.08
 //= family:3.10.04
+//= family:4.1.13
 TEST_F(LogoutTest, TellsByTheFrontChannel) {
   Browser browser(*this);
   const std::string id_token = SignInForTold(browser);

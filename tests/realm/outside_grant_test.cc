@@ -96,6 +96,7 @@ TEST_F(OutsideGrantTest, GivesWhatItDecidedForTheClientItself) {
   EXPECT_EQ(reply.outcome.grant, kName);
 }
 
+//= family:1.7.03
 TEST_F(OutsideGrantTest, DefaultsToAllApiScopesThatTheClientMayHave) {
   EXPECT_THAT(Ask("any", "").body, HasSubstr("\"scope\":\"a rs\""));
 }

@@ -54,6 +54,7 @@ class OwnPagesTest : public BrowserTest {
 //= op:3.21
 //= family:2.2.07
 //= family:3.3.33
+//= family:2.1.13
 TEST_F(OwnPagesTest, SignInAndConsent) {
   Browser browser(*this);
   const std::string id = Begin(browser, {{"client_id", "asks"}, {"login_hint", "ann"}, {"acr_values", "x"}});
@@ -76,6 +77,7 @@ TEST_F(OwnPagesTest, SignInAndConsent) {
   const std::string claims = ClaimsOf(tokens->id_token());
   for (const char* const part : {R"("amr":["hwk"])", R"("acr":"gold")"})
     EXPECT_TRUE(claims.contains(part)) << claims;
+  EXPECT_TRUE(ClaimsOf(tokens->access_token()).contains(R"("acr":"gold")")) << tokens->access_token();
   EXPECT_EQ(people_->Find("east", accounts_["ann"])->claims.size(), 3U) << "theirs took the place of ours";
   // The session is there now, and the consent is remembered.
   EXPECT_FALSE(browser.Code({{"client_id", "asks"}, {"prompt", "none"}}).empty());

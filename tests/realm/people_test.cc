@@ -93,6 +93,7 @@ class PeopleTest : public RealmTest {
 };
 
 //= security:T-RT-02
+//= family:7.02
 TEST_F(PeopleTest, OfSixtyFourRefreshesAtOnceAllGetOneSuccessor) {
   const Realm realm = OpenWithPeople();
   std::string token = SignIn(realm)->refresh_token();
@@ -159,6 +160,8 @@ TEST_F(PeopleTest, TheWindowClosesAfterTenSeconds) {
 //= security:T-RT-10
 //= family:1.11.18
 //= family:1.11.04
+//= family:4.1.26
+//= family:4.1.27
 TEST_F(PeopleTest, AnAbsoluteLimitIsNeverExtended) {
   const Realm realm = OpenWithPeople();
   std::string token = SignIn(realm)->refresh_token();
@@ -174,6 +177,8 @@ TEST_F(PeopleTest, AnAbsoluteLimitIsNeverExtended) {
 
 //= security:T-RT-11
 //= family:1.11.19
+//= family:4.1.26
+//= family:4.1.27
 TEST_F(PeopleTest, ASlidingOneLivesByUse) {
   const Realm realm = OpenWithPeople();
   for (const char* const client : {"sliding", "reuse"}) {
@@ -230,6 +235,7 @@ TEST_F(PeopleTest, EndsWithThePerson) {
 //= security:T-US-20
 //= family:1.11.13
 //= family:1.11.14
+//= family:4.1.28
 TEST_F(PeopleTest, KeepsClaimsOrReadsThemAnew) {
   const Realm realm = OpenWithPeople();
   const auto app = SignIn(realm);
@@ -300,6 +306,7 @@ TEST_F(PeopleTest, WithoutADirectoryThereIsNobody) {
 }
 
 //= security:T-RT-19
+//= family:7.09
 TEST_F(PeopleTest, AFamilyIsOneRowHoweverOftenItIsUsed) {
   const Realm realm = OpenWithPeople();
   std::string token = SignIn(realm)->refresh_token();

@@ -59,6 +59,7 @@ TEST_F(RealmTest, TwoRealmsOfOneProcessKnowNothingOfEachOther) {
   EXPECT_FALSE(Verify(west, tokens->access_token(), "ES256"));
 }
 
+//= family:7.11
 TEST_F(RealmTest, FindsItsKeysAgainAndOnlyUnderItsMasterKey) {
   const std::string first = Open("east").Jwks();
   EXPECT_EQ(Open("east").Jwks(), first);

@@ -61,6 +61,8 @@ TEST_F(RedemptionTest, WidensNothing) {
 //= decisions:scopes.08
 //= family:1.9.13
 //= family:1.9.14
+//= family:1.16.08
+//= family:7.17
 TEST_F(RedemptionTest, IsForTheAuthorizedResources) {
   Browser browser(*this);
   const auto audience = [](const Result<TokenSet>& tokens) {
@@ -89,6 +91,34 @@ TEST_F(RedemptionTest, IsForTheAuthorizedResources) {
                                                               {"code_verifier", kVerifier}},
                                                .authorization = ""});
   EXPECT_EQ(WhyNot(refused), Reason::kScopeNotAllowed) << "what the client may have no more";
+}
+
+//= family:1.16.07
+//= family:1.16.09
+TEST_F(RedemptionTest, MayBeForSeveralResourcesAndEachByItself) {
+  Browser browser(*this);
+  const std::string request =
+      "/connect/authorize?" + FormOf(AuthorizeParameters({{"scope", "a rs offline_access"}}));
+  const Reply begin = browser.Get(request + "&resource=urn:a&resource=urn:rs");
+  auto tokens = Redeem(ParameterOf(Browser::Location(browser.SignIn(begin)), "code"));
+  ASSERT_TRUE(tokens.has_value());
+  EXPECT_TRUE(ClaimsOf(tokens->access_token()).contains(R"("aud":["urn:a","urn:rs"])"));
+  const auto refresh = [&](const char* resource) {
+    return Redeem("", {{"grant_type", "refresh_token"},
+                       {"refresh_token", tokens->refresh_token()},
+                       {"resource", resource}});
+  };
+  EXPECT_EQ(WhyNot(refresh("urn:es")), Reason::kResourceNotGranted);
+  for (const char* const resource : {"urn:a", "urn:rs"}) {
+    tokens = refresh(resource);
+    ASSERT_TRUE(tokens.has_value()) << resource;
+    EXPECT_TRUE(ClaimsOf(tokens->access_token()).contains("\"aud\":\"" + std::string(resource) + '"'));
+  }
+  const std::string front = ParameterOf(
+      browser.Answer(
+          {{"client_id", "spa"}, {"response_type", "token"}, {"scope", "a rs"}, {"resource", "urn:a"}}),
+      "access_token");
+  EXPECT_TRUE(ClaimsOf(front).contains(R"("aud":"urn:a")")) << front;
 }
 
 //= security:T-AC-05

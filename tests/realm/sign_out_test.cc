@@ -11,6 +11,7 @@ class SignOutTest : public BrowserTest {};
 //= op:10.02
 //= security:T-UI-16
 //= family:3.10.01
+//= family:4.1.12
 TEST_F(SignOutTest, SignsOutWhomTheHintMeans) {
   Browser browser(*this);
   const auto tokens = Redeem(browser.Code());
@@ -37,6 +38,8 @@ TEST_F(SignOutTest, SignsOutWhomTheHintMeans) {
 //= security:T-RU-15
 //= family:3.10.02
 //= family:3.10.03
+//= family:4.1.12
+//= family:7.17
 TEST_F(SignOutTest, AsksBeforeItSignsOutWhoeverIsThere) {
   Browser browser(*this);
   const auto before = Redeem(browser.Code());

@@ -47,6 +47,8 @@ std::vector<std::string_view> ShownScopes(const RealmSettings& settings) {
   for (const ApiScope& scope : settings.api_scopes) {
     if (scope.enabled && scope.show_in_discovery_document) names.push_back(scope.name);
   }
+  const auto may_stay = [](const Client& client) { return client.enabled && client.allow_offline_access; };
+  if (std::ranges::any_of(settings.clients, may_stay)) names.emplace_back("offline_access");
   return names;
 }
 

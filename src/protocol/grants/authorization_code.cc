@@ -36,9 +36,8 @@ bool FitsVerifier(const CodeFacts& facts, std::optional<std::string_view> verifi
 
 /// The first thing that does not fit what the code was made for.
 std::optional<Reason> WhyNot(const GrantCall& call, const CodeFacts& facts) {
-  const auto redirect_uri = call.parameter("redirect_uri");
-  if (!redirect_uri) return Reason::kRedirectUriMissing;
-  if (*redirect_uri != facts.redirect_uri) return Reason::kCodeRedirectUri;
+  //= rfc6749#section-4.1.3
+  if (call.parameter("redirect_uri") != facts.redirect_uri) return Reason::kCodeRedirectUri;
   if (!FitsVerifier(facts, call.parameter("code_verifier"))) return Reason::kCodeVerifier;
   return std::nullopt;
 }
