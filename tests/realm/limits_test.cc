@@ -114,6 +114,7 @@ TEST_F(LimitsTest, OfHandlesAreTheirOwnLengthAndLetters) {
 TEST_F(LimitsTest, OfClientsAndTheirSecrets) {
   const auto ask = [&](std::size_t id, std::size_t secret) {
     return WhyNot(realm_.RequestTokens({.parameters = {{"grant_type", "client_credentials"},
+                                                       {"scope", "a"},
                                                        {"client_id", std::string(id, 'c')},
                                                        {"client_secret", std::string(secret, 's')}},
                                         .authorization = ""}));

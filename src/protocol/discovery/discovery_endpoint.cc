@@ -88,8 +88,9 @@ std::vector<std::string_view> ShownGrants(const RealmContext& realm) {
   std::vector<std::string_view> names = realm.grants.names();
   if (!IsListed(settings, "password")) std::erase(names, "password");
   if (IsListed(settings, "implicit")) names.emplace_back("implicit");
-  // A device has to begin somewhere, and its person to decide.
+  // A code has to come from somewhere; a device has to begin somewhere, and its person to decide.
   const RealmOptions& options = realm.catalog.options();
+  if (!options.enable_authorize_endpoint) std::erase(names, "authorization_code");
   if (!options.enable_authorize_endpoint || !options.enable_device_authorization_endpoint)
     std::erase(names, "urn:ietf:params:oauth:grant-type:device_code");
   return names;
