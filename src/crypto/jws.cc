@@ -1,10 +1,14 @@
 #include "crypto/jws.h"
 
+#include <algorithm>
+
 #include "base/base64.h"
 #include "base/json_reader.h"
 
 namespace writ::crypto {
 namespace {
+
+constexpr std::string_view kKeyMembers[] = {"jwk", "jku", "x5u", "x5c"};
 
 /// A header member that must be text where it stands. Absent when it is of another type.
 std::optional<std::string> TextOrNone(const boost::json::object& header, std::string_view name) {
@@ -34,6 +38,8 @@ std::optional<Jws> ParseJws(std::string_view token, std::size_t most) {
   return Jws{.alg = std::string(*alg),
              .kid = std::move(*kid),
              .typ = std::move(*typ),
+             .brings_key = std::ranges::any_of(kKeyMembers,
+                                               [&](std::string_view name) { return header->contains(name); }),
              .payload = std::move(*payload),
              .signing_input = token.substr(0, last),
              .signature = token.substr(last + 1)};

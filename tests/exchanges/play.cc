@@ -7,6 +7,7 @@
 
 #include "base/percent.h"
 #include "tests/exchanges/pattern.h"
+#include "tests/exchanges/signed.h"
 
 namespace writ::exchanges {
 namespace {
@@ -75,12 +76,15 @@ std::optional<std::string> Play(const Exchange& exchange, Target& target) {
   const Answer keys = target.Send(ask_keys);
   const std::string jwks = keys.status == 200 ? keys.body : R"({"keys":[]})";
   const auto as_it_is = [](std::string_view text) { return std::string(text); };
+  // One moment for all steps: what is signed twice is the same.
+  const Instant exchange_began = target.Now();
   std::vector<Answer> answers;
   for (std::size_t i = 0; i < exchange.steps.size(); ++i) {
     const Step& step = exchange.steps[i];
     Request request = step.request;
     request.peer = PeerOf(exchange);
     request.body = FillIn(std::move(request.body), answers, base::FormEncode);
+    request.body = SignWhatIsMarked(std::move(request.body), exchange_began);
     for (auto& [name, value] : request.fields) value = FillIn(std::move(value), answers, as_it_is);
     const Instant sent = target.Now();
     const Answer& answer = answers.emplace_back(target.Send(request));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/json_reader.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "protocol/mint/handle.h"
 #include "protocol/rules/limits.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t kLongestJti = 256;
 constexpr std::size_t kLongestSubject = 255;
+/// So much of what came is told in the log.
+constexpr std::size_t kLongestShown = 100;
 /// Later moments are none: what is kept until then would stay for good.
 constexpr std::int64_t kLastMoment = 253'402'300'799;
 
@@ -48,6 +51,13 @@ Result<Instant> CheckTimes(const boost::json::object& claims, const AssertionRul
   return *expires;
 }
 
+/// Whether `typ` is one of these, in any letter case. None is as good as JWT.
+bool IsOneOf(std::string_view typ, const std::vector<std::string_view>& types) {
+  return typ.empty() || std::ranges::any_of(types, [&](std::string_view type) {
+           return base::EqualsIgnoringCase(typ, type);
+         });
+}
+
 }  // namespace
 
 std::string UncheckedAssertion::Claim(std::string_view name) const {
@@ -58,11 +68,16 @@ Result<UncheckedAssertion> ParseAssertion(std::string_view text) {
   auto jws = crypto::ParseJws(text, limits::kAssertion);
   auto claims = jws ? base::ParseJsonObject(jws->payload) : std::nullopt;
   if (!claims) return Refuse(Reason::kAssertionMalformed);
+  //= security:T-CA-17
+  if (jws->brings_key) return Refuse(Reason::kAssertionBringsKey);
   return UncheckedAssertion{std::move(*jws), std::move(*claims)};
 }
 
 Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const KeySet& keys,
                                 const AssertionRules& rules) {
+  //= rfc8725#section-3.11
+  if (rules.types && !IsOneOf(assertion.jws.typ, *rules.types))
+    return Refuse(Reason::kAssertionKind, assertion.jws.typ.substr(0, kLongestShown));
   switch (keys.Verify(assertion.jws, rules.now)) {
     case KeySet::Signed::kYes:
       break;

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ struct AssertionRules {
   Seconds longest{300};                ///< how long it may live
   bool once = true;                    ///< it has a `jti`
   Instant now;
+  /// What `typ` may be, where there is one; absent: anything.
+  std::optional<std::vector<std::string_view>> types = std::nullopt;
 };
 
 /// What an assertion says, all of it checked.
@@ -47,11 +50,12 @@ struct UncheckedAssertion {
 };
 
 /// Takes an assertion apart.
-/// Refuses: kAssertionMalformed for what is no compact JWS of a strict JSON object.
+/// Refuses: kAssertionMalformed for what is no compact JWS of a strict JSON object; kAssertionBringsKey.
 Result<UncheckedAssertion> ParseAssertion(std::string_view text);
 
 /// Checks an assertion: its signature first, then what it says.
-/// Refuses: kAssertionKeyUnknown, kAssertionSignature; kAssertionIssuer for another `iss` or `sub`;
+/// Refuses: kAssertionKind; kAssertionKeyUnknown, kAssertionSignature; kAssertionIssuer for another `iss` or
+/// `sub`;
 ///   kAssertionAudience; kAssertionExpired, kAssertionNotYet, kAssertionLifetime; kAssertionJti.
 /// Source: RFC 7523 section 3.
 Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const KeySet& keys,

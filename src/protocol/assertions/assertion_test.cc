@@ -52,7 +52,8 @@ std::string Check(const std::string& token, const KeySet& keys = Keys(), std::st
                                        {.issuer = "app",
                                         .subject = subject,
                                         .audiences = {kIssuer, "https://op.example/connect/token"},
-                                        .now = Instant(Seconds(kNow))});
+                                        .now = Instant(Seconds(kNow)),
+                                        .types = {{"JWT", "client-authentication+jwt"}}});
   return asserted ? "" : std::string(ReasonName(asserted.error().reason));
 }
 
@@ -61,6 +62,8 @@ TEST(Assertion, IsGoodByAKeyOfItsSigner) {
   EXPECT_EQ(Check(Sign(Claims(), R"({"alg":"ES256"})")), "") << "without a kid all keys are tried";
   EXPECT_EQ(Check(Sign(Claims()), Keys("")), "") << "a key without a kid is tried for any";
   EXPECT_EQ(Check(Sign(Claims()), Keys("k", "ES256")), "");
+  EXPECT_EQ(Check(Sign(Claims(), R"({"alg":"ES256","typ":"jwt"})")), "");
+  EXPECT_EQ(Check(Sign(Claims(), R"({"alg":"ES256","typ":"client-authentication+jwt"})")), "");
   EXPECT_EQ(Check(Sign(Claims()), Keys("k", "", Instant(Seconds(kNow + 1)))), "");
 }
 
@@ -81,10 +84,16 @@ TEST(Assertion, IsVerifiedByDeclaredKeysAlone) {
       {"HMAC with the public key", Sign(Claims(), R"({"alg":"HS256"})"), "assertion_key_unknown"},
       {"an algorithm of another kind", Sign(Claims(), R"({"alg":"RS256"})"), "assertion_key_unknown"},
       {"a key in the header", Sign(Claims(), R"({"alg":"ES256","jwk":)" + jwk + '}', OtherKey()),
-       "assertion_signature"},
+       "assertion_brings_key"},
+      {"the right key in the header",
+       Sign(Claims(), R"({"alg":"ES256","jwk":{)" + Key().public_members() + "}}"), "assertion_brings_key"},
+      {"a certificate in the header", Sign(Claims(), R"({"alg":"ES256","x5c":[]})"), "assertion_brings_key"},
+      {"an access token", Sign(Claims(), R"({"alg":"ES256","kid":"k","typ":"at+jwt"})"), "assertion_kind"},
+      {"a request object", Sign(Claims(), R"({"alg":"ES256","kid":"k","typ":"oauth-authz-req+jwt"})"),
+       "assertion_kind"},
       {"keys by URL",
        Sign(Claims(), R"({"alg":"ES256","jku":"https://e.example","x5u":"https://e.example"})", OtherKey()),
-       "assertion_signature"},
+       "assertion_brings_key"},
       {"another kid", Sign(Claims(), R"({"alg":"ES256","kid":"../../dev/null"})"), "assertion_key_unknown"},
       {"a kid that is SQL", Sign(Claims(), R"({"alg":"ES256","kid":"' OR 1=1--"})"), "assertion_key_unknown"},
       {"an endless kid", Sign(Claims(), R"({"alg":"ES256","kid":")" + std::string(65'536, 'k') + R"("})"),

@@ -36,7 +36,8 @@ Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, Unchecke
                           {.issuer = client.client_id,
                            .subject = client.client_id,
                            .audiences = AudiencesOf(call, world.catalog.options().issuer_uri),
-                           .now = call.now}));
+                           .now = call.now,
+                           .types = {{"JWT", "client-authentication+jwt"}}}));
   // Last of all: what was not right burns no name of one that is.
   if (!world.use_once(MarkOf("client " + client.client_id, asserted)))
     return Refuse(Reason::kAssertionReplayed, client.client_id);

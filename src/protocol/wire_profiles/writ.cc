@@ -48,6 +48,8 @@ constexpr Wording kTable[] = {
     {kClientSecretExpired, 400, kInvalidClient, "Client authentication failed."},
     {kAssertionTypeUnknown, 400, kInvalidClient, "Client authentication failed."},
     {kAssertionMalformed, 400, kInvalidClient, "Client authentication failed."},
+    {kAssertionBringsKey, 400, kInvalidClient, "Client authentication failed."},
+    {kAssertionKind, 400, kInvalidClient, "Client authentication failed."},
     {kAssertionKeyUnknown, 400, kInvalidClient, "Client authentication failed."},
     {kAssertionSignature, 400, kInvalidClient, "Client authentication failed."},
     {kAssertionIssuer, 400, kInvalidClient, "Client authentication failed."},
