@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+from assertions import measure_assertions
 from devices import measure_devices
 from hooks import measure_hooks
 from people import measure_people
@@ -154,6 +155,7 @@ def main():
                 say(f"  the HTTP front and the kernel, without OAuth: {front:.1f} us; with the bare signature that is a "
                     f"ratio of {(front + signature) / signature:.2f}, the floor of this machine")
         measure_the_store(folder, say)
+        measure_assertions(folder, say)
         measure_people(folder, say)
         measure_devices(folder, say)
         measure_hooks(folder, say)
