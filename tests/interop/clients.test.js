@@ -54,6 +54,31 @@ for (const [way, ofOpenid, ofOauth] of WAYS) {
   }
 }
 
+// The key of the client that signs, as a private JWK.
+const signer = await crypto.subtle.importKey('jwk', JSON.parse(process.env.SIGNER), { name: 'ECDSA', namedCurve: 'P-256' },
+  false, ['sign'])
+
+test('openid-client: private_key_jwt', async () => {
+  const config = await openid.discovery(issuer, 'signer', undefined, openid.PrivateKeyJwt({ key: signer, kid: 's1' }))
+  for (const scope of ['es', 'rs']) {
+    const tokens = await openid.clientCredentialsGrant(config, { scope })
+    assert.equal(tokens.scope, scope)
+  }
+})
+
+test('oauth4webapi: private_key_jwt at the token, introspection and revocation endpoints', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
+  const client = { client_id: 'signer' }
+  const auth = oauth.PrivateKeyJwt(signer)
+  const reply = await oauth.clientCredentialsGrantRequest(as, client, auth, { scope: 'es' })
+  const tokens = await oauth.processClientCredentialsResponse(as, client, reply)
+  const asked = await oauth.introspectionRequest(as, client, auth, tokens.access_token)
+  assert.equal((await oauth.processIntrospectionResponse(as, client, asked)).active, true)
+  await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, auth, tokens.access_token))
+  const again = await oauth.introspectionRequest(as, client, auth, tokens.access_token)
+  assert.equal((await oauth.processIntrospectionResponse(as, client, again)).active, false)
+})
+
 test('openid-client: a wrong secret is an error that it understands', async () => {
   const config = await openid.discovery(issuer, 'job: ä&b', undefined, openid.ClientSecretBasic('wrong'),)
   await assert.rejects(openid.clientCredentialsGrant(config, { scope: 'es' }), (error) => {

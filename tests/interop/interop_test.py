@@ -43,6 +43,8 @@ def web_client(client_id, **more):
             "AllowedScopes": ["openid", "profile", "email", "es"], **more}
 
 
+# The key of a client that signs.
+SIGNER = other_jwk.JWK.generate(kty="EC", crv="P-256", kid="s1")
 CALLBACK, BYE = "https://app.example/cb", "https://app.example/bye"
 PEOPLE = [{"SubjectId": "1", "Username": "ann", "Password": "Ann's password", "Claims": [
     {"Type": "name", "Value": "Ann"}, {"Type": "email", "Value": "ann@example.org"},
@@ -70,6 +72,8 @@ class Interop(unittest.TestCase):
             # authlib does not form-encode the halves of a Basic header: a secret of plain letters for it.
             "IdentityResources": [{"Name": "openid"}, {"Name": "profile"}, {"Name": "email"}],
             "Clients": [client("job: ä&b", 'käse +%&= "\\'), client("authlib", "plain-secret"),
+                        {"ClientId": "signer", "AllowedGrantTypes": ["client_credentials"], "AllowedScopes": ["es", "rs"],
+                         "ClientSecrets": [{"Type": "JWK", "Value": SIGNER.export_public()}]},
                         web_client("web", ClientSecrets=[{"Value": hashed("web secret")}], AllowOfflineAccess=True,
                                    RequireConsent=True),
                         web_client("authlib-web", ClientSecrets=[{"Value": hashed("plain-secret")}], AllowOfflineAccess=True),
@@ -100,7 +104,8 @@ class Interop(unittest.TestCase):
     def run_node(self, script):
         node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
         subprocess.run([str(node), "--test", str(HERE / script)], check=True, timeout=120,
-                       env={**os.environ, "ISSUER": self.server.url, "NODE_EXTRA_CA_CERTS": str(self.tls[0])})
+                       env={**os.environ, "ISSUER": self.server.url, "SIGNER": SIGNER.export_private(),
+                            "NODE_EXTRA_CA_CERTS": str(self.tls[0])})
 
     def test_openid_client_and_oauth4webapi(self):
         self.run_node("clients.test.js")
