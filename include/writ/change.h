@@ -50,6 +50,7 @@ enum class GuardedKind : std::uint8_t {
   kDeviceCode,   ///< a device that waits for somebody to allow it something, or was allowed it
   kUserCode,     ///< what a person types: leads to the device's row
   kDelivery,     ///< a message to somebody else's server that is still to be delivered
+  kBackchannelRequest,  ///< a client's question to a person who is elsewhere
 };
 
 /// What a guarded row is found by: `kind` and `hash`. Its `forget_after` says when it may go; of most it is

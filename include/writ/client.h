@@ -113,9 +113,10 @@ struct Client {
   std::optional<UserCodeType> user_code_type;               ///< absent: the realm's
   Seconds device_code_lifetime{300};                        ///< from the device's request to the last poll
   std::optional<Seconds> polling_interval;                  ///< absent: the realm's
-  bool allow_access_tokens_via_browser = false;       ///< tokens may come from the authorization endpoint
-  std::string userinfo_signed_response_alg;           ///< a JWS algorithm; empty: userinfo answers plain JSON
-  std::string front_channel_logout_uri;               ///< loaded in the browser at sign-out; empty: none
+  std::optional<Seconds> ciba_lifetime;          ///< of what a person elsewhere is asked; absent: the realm's
+  bool allow_access_tokens_via_browser = false;  ///< tokens may come from the authorization endpoint
+  std::string userinfo_signed_response_alg;      ///< a JWS algorithm; empty: userinfo answers plain JSON
+  std::string front_channel_logout_uri;          ///< loaded in the browser at sign-out; empty: none
   bool front_channel_logout_session_required = true;  ///< with `iss` and `sid`
   std::string back_channel_logout_uri;                ///< told of a sign-out by the server; empty: none
   bool back_channel_logout_session_required = true;   ///< with `sid`

@@ -45,6 +45,12 @@ class Directory {
   /// Faults: what the store throws.
   virtual std::optional<Person> Find(std::string_view realm, std::string_view account_id) = 0;
 
+  /// The person who signs in under this name, disabled ones too. A directory that finds nobody by name alone
+  /// knows nobody. Takes `username`: as typed. Faults: what the store throws.
+  virtual std::optional<Person> FindNamed(std::string_view /*realm*/, std::string_view /*username*/) {
+    return std::nullopt;
+  }
+
   /// Who a name and a password belong to. The same is done, and takes as long, whether or not there is such a
   /// person. Refuses: kPersonUnknown, kPasswordMissing, kPasswordWrong, kPersonDisabled; kPersonThrottled
   /// after too many attempts,

@@ -87,6 +87,9 @@ struct RealmOptions {
   bool enable_device_authorization_endpoint = true;
   UserCodeType default_user_code_type = UserCodeType::kLetters;
   Seconds device_polling_interval{5};
+  bool enable_backchannel_authentication_endpoint = true;
+  Seconds ciba_lifetime{300};
+  Seconds ciba_polling_interval{5};
   std::string logout_token_jwt_type = "logout+jwt";
   Milliseconds cookie_lifetime{36'000'000};      ///< how long somebody stays signed in at most
   Milliseconds cookie_idle_lifetime{7'200'000};  ///< how long without coming back

@@ -57,6 +57,13 @@ std::optional<Account> FindByName(Store& store, std::string_view realm, std::str
   return FindById(store, realm, name ? std::string_view(name->payload.bytes) : "no account");
 }
 
+std::optional<Person> StoreDirectory::FindNamed(std::string_view realm, std::string_view username) {
+  const auto name = CanonicalName(username);
+  auto account = name ? FindByName(ports_.store, realm, *name) : std::nullopt;
+  if (!account) return std::nullopt;
+  return std::move(account->person);
+}
+
 std::optional<Person> StoreDirectory::Find(std::string_view realm, std::string_view account_id) {
   auto account = FindById(ports_.store, realm, account_id);
   if (!account) return std::nullopt;

@@ -38,6 +38,7 @@ class StoreDirectory final : public Directory {
   explicit StoreDirectory(Ports ports) : ports_(ports), turns_(ports.waiter) {}
 
   std::optional<Person> Find(std::string_view realm, std::string_view account_id) override;
+  std::optional<Person> FindNamed(std::string_view realm, std::string_view username) override;
 
   /// As Directory says. An attempt is counted before the password is looked at, and forgotten when it was
   /// right; a password that is kept in a weaker form than ours is soon afterwards kept in ours.

@@ -77,7 +77,8 @@ const Section<O>& Endpoints() {
           Acts("EnableTokenRevocationEndpoint", "true", &O::enable_token_revocation_endpoint),
           Acts("EnableIntrospectionEndpoint", "true", &O::enable_introspection_endpoint),
           Acts("EnableDeviceAuthorizationEndpoint", "true", &O::enable_device_authorization_endpoint),
-          Flag("EnableBackchannelAuthenticationEndpoint", "true"),
+          Acts("EnableBackchannelAuthenticationEndpoint", "true",
+               &O::enable_backchannel_authentication_endpoint),
           Flag("EnablePushedAuthorizationEndpoint", "true"),
           Acts("EnableOAuth2MetadataEndpoint", "true", &O::enable_oauth2_metadata_endpoint),
       });
@@ -255,8 +256,8 @@ const Section<O>& DeviceFlow() {
 }
 
 const Section<O>& Ciba() {
-  static const Section<O> section("Ciba",
-                                  {Int("DefaultLifetime", "300"), Int("DefaultPollingInterval", "5")});
+  static const Section<O> section("Ciba", {Acts("DefaultLifetime", "300", &O::ciba_lifetime),
+                                           Acts("DefaultPollingInterval", "5", &O::ciba_polling_interval)});
   return section;
 }
 

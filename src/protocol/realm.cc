@@ -81,7 +81,8 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .exchange_policies = settings.options.exchange_policies,
                           .polling_interval = settings.options.device_polling_interval,
                           .issuers = MakeTrustedIssuers(settings),
-                          .hooks = hooks};
+                          .hooks = hooks,
+                          .ciba_polling_interval = settings.options.ciba_polling_interval};
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), hooks, GrantRegistry(grants, ports.grants),
                        std::move(keys), std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun,

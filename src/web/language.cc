@@ -64,6 +64,13 @@ constexpr Texts kEnglish{
     .device_allowed = "Done. Go back to the device: it goes on by itself.",
     .device_denied = "The device gets nothing.",
     .on_device = "Only go on if this code stands on a device in front of you:",
+    .ciba = "Who asks for your word",
+    .ciba_none = "Nobody asks you for anything.",
+    .ciba_compare = "Only go on if the application shows the same to whom you speak with:",
+    .ciba_until = "open until",
+    .ciba_allowed = "Done: the application may go on.",
+    .ciba_denied = "The application gets nothing.",
+    .ciba_over = "This was answered before, or is too old.",
 };
 
 constexpr Texts kGerman{
@@ -124,6 +131,13 @@ constexpr Texts kGerman{
     .device_allowed = "Erledigt. Zurück zum Gerät: Es macht von selbst weiter.",
     .device_denied = "Das Gerät bekommt nichts.",
     .on_device = "Nur weitermachen, wenn dieser Code auf einem Gerät vor Ihnen steht:",
+    .ciba = "Wer um Ihr Ja bittet",
+    .ciba_none = "Niemand bittet Sie um etwas.",
+    .ciba_compare = "Nur weitermachen, wenn die Anwendung Ihrem Gegenüber dasselbe zeigt:",
+    .ciba_until = "offen bis",
+    .ciba_allowed = "Erledigt: Die Anwendung darf weitermachen.",
+    .ciba_denied = "Die Anwendung bekommt nichts.",
+    .ciba_over = "Das ist schon beantwortet oder zu alt.",
 };
 
 std::optional<Language> LanguageOf(std::string_view tag) {

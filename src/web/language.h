@@ -66,6 +66,13 @@ struct Texts {
   std::string_view device_allowed;
   std::string_view device_denied;
   std::string_view on_device;
+  std::string_view ciba;
+  std::string_view ciba_none;
+  std::string_view ciba_compare;
+  std::string_view ciba_until;
+  std::string_view ciba_allowed;
+  std::string_view ciba_denied;
+  std::string_view ciba_over;
 };
 
 const Texts& TextsOf(Language language);

@@ -23,6 +23,7 @@ class TemplatePages final : public Pages {
   Reply Login(const Call& call, const LoginView& view) const override;
   Reply Consent(const Call& call, const ConsentView& view) const override;
   Reply Device(const Call& call, const DeviceView& view) const override;
+  Reply Ciba(const Call& call, const CibaView& view) const override;
   Reply Logout(const Call& call, const LogoutView& view) const override;
   Reply SignedOut(const Call& call, const SignedOutView& view) const override;
   Reply Account(const Call& call, const AccountView& view) const override;

@@ -57,7 +57,12 @@ std::vector<Reply> AllPages(const std::string& text) {
                                .consents = {{text, text, {text, text}, {}}}}),
           pages.Error(call,
                       {.status = 400, .reason = Reason::kFormMalformed, .error = text, .description = text}),
-          pages.FormPost(text, {{"state", text}})};
+          pages.FormPost(text, {{"state", text}}),
+          pages.Ciba(call, {.action = "/ciba",
+                            .proof = text,
+                            .username = text,
+                            .ui_locales = text,
+                            .requests = {{text, &client, text, {{text, text, text, true, true}}, {}, {}}}})};
 }
 
 //= security:T-UI-01
@@ -94,8 +99,8 @@ TEST(Pages, EscapeWhateverTheyShow) {
 
 TEST(Pages, KeepTheirContract) {
   const auto pages = AllPages("app");
-  const char* const names[] = {"login",      "login",   "consent", "device",   "logout",
-                               "signed-out", "account", "error",   "form_post"};
+  const char* const names[] = {"login",      "login",   "consent", "device",    "logout",
+                               "signed-out", "account", "error",   "form_post", "ciba"};
   for (std::size_t i = 0; i < pages.size(); ++i)
     EXPECT_TRUE(pages[i].body.contains(std::string("<body data-page=\"") + names[i] + "\">"));
   for (const char* const field :

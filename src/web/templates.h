@@ -69,6 +69,29 @@ inline constexpr const char* kDevice = R"(<h1>{{title}}</h1>
 <div class="buttons"><button type="submit" class="main">{{go_on}}</button></div>
 </form>{{/done}})";
 
+inline constexpr const char* kCiba = R"(<h1>{{title}}</h1>
+{{#bad_news}}<p class="message" role="alert">{{bad_news}}</p>{{/bad_news}}{{#good_news}}<p class="done" role="status">{{good_news}}</p>{{/good_news}}
+{{#none}}<p>{{none_text}}</p>
+{{/none}}{{#requests}}<section aria-labelledby="{{element}}"><h2 id="{{element}}">{{client}}</h2>
+<p class="sub">{{wants}}</p>
+{{#binding_message}}<p class="message">{{compare}} <strong>{{binding_message}}</strong></p>
+{{/binding_message}}<form method="post" action="{{action}}">
+<input type="hidden" name="proof" value="{{proof}}"><input type="hidden" name="request" value="{{request}}">
+<ul>
+{{#scopes}}<li{{#emphasize}} class="emphasize"{{/emphasize}}>
+<input type="checkbox" id="{{element}}" name="scope" value="{{name}}" checked{{#required}} disabled{{/required}}>
+<label for="{{element}}">{{display_name}}{{#required}} <small>({{required_text}})</small>{{/required}}</label>
+{{#description}}<p>{{description}}</p>{{/description}}
+</li>
+{{/scopes}}</ul>
+<p>{{since}} <time datetime="{{begun_at}}">{{begun}}</time>, {{until}} <time datetime="{{expires_at}}">{{expires}}</time></p>
+<div class="buttons">
+<button type="submit" name="decision" value="allow" class="main">{{allow}}</button>
+<button type="submit" name="decision" value="deny">{{deny}}</button>
+</div>
+</form></section>
+{{/requests}}<p class="foot">{{signed_in_as}} {{username}}</p>)";
+
 inline constexpr const char* kLogout = R"(<h1>{{title}}</h1>
 <p class="sub">{{signed_in_as}} <strong>{{username}}</strong></p>
 <form method="post" action="{{action}}">

@@ -20,7 +20,7 @@ constexpr std::pair<const char*, std::string Theme::*> kFiles[] = {
     {"consent.mustache", &Theme::consent}, {"device.mustache", &Theme::device},
     {"logout.mustache", &Theme::logout},   {"signed-out.mustache", &Theme::signed_out},
     {"account.mustache", &Theme::account}, {"error.mustache", &Theme::error},
-    {"style.css", &Theme::style}};
+    {"ciba.mustache", &Theme::ciba},       {"style.css", &Theme::style}};
 
 /// Gives false when the file cannot be read whole.
 bool Read(const std::filesystem::path& path, std::string& into) {
@@ -52,6 +52,7 @@ Theme::Theme()
       login(kLogin),
       consent(kConsent),
       device(kDevice),
+      ciba(kCiba),
       logout(kLogout),
       signed_out(kSignedOut),
       account(kAccount),

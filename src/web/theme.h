@@ -14,6 +14,7 @@ struct Theme {
   std::string login;
   std::string consent;
   std::string device;
+  std::string ciba;
   std::string logout;
   std::string signed_out;
   std::string account;
@@ -22,9 +23,10 @@ struct Theme {
 };
 
 /// Our own, with what stands in `folder` in its place: `frame.mustache`, `login.mustache`,
-/// `consent.mustache`, `device.mustache`, `logout.mustache`, `signed-out.mustache`, `account.mustache`,
-/// `error.mustache`, `style.css`. Takes an empty name: no folder. Gives what is wrong: a folder that is none,
-/// a file that cannot be read, is larger than 256 KiB or no template, a frame without its body.
+/// `consent.mustache`, `device.mustache`, `ciba.mustache`, `logout.mustache`, `signed-out.mustache`,
+/// `account.mustache`, `error.mustache`, `style.css`. Takes an empty name: no folder. Gives what is wrong: a
+/// folder that is none, a file that cannot be read, is larger than 256 KiB or no template, a frame without
+/// its body.
 std::expected<Theme, std::string> LoadTheme(const std::string& folder);
 
 }  // namespace writ::web

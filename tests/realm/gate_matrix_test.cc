@@ -112,13 +112,29 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kExpired, R::kJwtBearerInvalid},
         {Rule::kReplayed, R::kJwtBearerReplayed}}},
       {"urn:ietf:params:oauth:grant-type:token-exchange",
+       {{Rule::kClientDisabled, R::kClientDisabled},
+        {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kSubjectTokenInvalid},
+        {Rule::kPersonLocked, kSignedIn},
         {Rule::kConsentWithdrawn, R::kSubjectTokenInvalid},
         {Rule::kSessionEnded, R::kSessionOver},
+        {Rule::kScope, R::kScopeNotAllowed},
         {Rule::kResource, R::kResourceNotGranted},
         {Rule::kOtherClient, R::kExchangeNotAllowed},
         {Rule::kExpired, R::kSubjectTokenInvalid},
         {Rule::kReplayed, "a token is exchanged as often as it is wanted, until it ends"}}},
+      {"urn:openid:params:grant-type:ciba",
+       {{Rule::kClientDisabled, R::kClientDisabled},
+        {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
+        {Rule::kPersonDisabled, R::kPersonDisabled},
+        {Rule::kPersonLocked, kSignedIn},
+        {Rule::kConsentWithdrawn, R::kConsentOver},
+        {Rule::kSessionEnded, "what asked is elsewhere, and outlives the browser in which it was allowed"},
+        {Rule::kScope, R::kScopeNotAllowed},
+        {Rule::kResource, R::kResourceNotGranted},
+        {Rule::kOtherClient, R::kAuthReqIdOfOther},
+        {Rule::kExpired, R::kAuthReqIdExpired},
+        {Rule::kReplayed, R::kAuthReqIdRedeemed}}},
       {"refresh_token",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kOfflineAccessOff},
@@ -151,7 +167,8 @@ class GateMatrixTest : public BrowserTest {
     all.allowed_grant_types = {"authorization_code", "client_credentials", "password",
                                "urn:ietf:params:oauth:grant-type:device_code",
                                "urn:ietf:params:oauth:grant-type:jwt-bearer",
-                               "urn:ietf:params:oauth:grant-type:token-exchange"};
+                               "urn:ietf:params:oauth:grant-type:token-exchange",
+                               "urn:openid:params:grant-type:ciba"};
     all.require_consent = true;
     all.coordinate_lifetime_with_user_session = true;
     Client other = all;
@@ -195,6 +212,23 @@ class GateMatrixTest : public BrowserTest {
     return member("device_code");
   }
 
+  std::string AuthReqId() {
+    const std::string form = "client_id=all&client_secret=s&scope=openid+a&resource=urn:a&login_hint=ann";
+    Call call = MakeCall(form);
+    call.now = later_.Now();
+    call.path = "/connect/ciba";
+    const std::string begun = Answer(call).body;
+    const std::size_t at = begun.find(":\"") + 2;
+    Browser browser(*this);
+    browser.SignIn(browser.Get("/ciba"));
+    const std::string page = browser.Get("/ciba").body;
+    browser.Post("/ciba", {{"request", HiddenField(page, "request")},
+                           {"proof", HiddenField(page, "proof")},
+                           {"decision", "allow"},
+                           {"scope", "a"}});
+    return begun.substr(at, begun.find('"', at) - at);
+  }
+
   /// A request by the grant that would be answered with tokens.
   Parameters Prepare(std::string_view grant) {
     Parameters form = {{"grant_type", std::string(grant)}, {"client_id", "all"}, {"client_secret", "s"}};
@@ -209,6 +243,7 @@ class GateMatrixTest : public BrowserTest {
       add({{"subject_token", Ask(realm_, Prepare("authorization_code"))->access_token()},
            {"subject_token_type", "urn:ietf:params:oauth:token-type:access_token"},
            {"scope", "a"}});
+    if (grant.ends_with("ciba")) add({{"auth_req_id", AuthReqId()}});
     if (grant.ends_with("device_code")) add({{"device_code", DeviceCode()}});
     if (grant.ends_with("jwt-bearer"))
       add({{"assertion", SignedByTestIssuer({.sub = people_->Find("east", accounts_.at("ann"))->subject,

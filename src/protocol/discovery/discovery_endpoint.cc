@@ -1,6 +1,7 @@
 #include "protocol/discovery/discovery_endpoint.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/json_writer.h"
 #include "protocol/rules/grant_types.h"
@@ -93,6 +94,8 @@ std::vector<std::string_view> ShownGrants(const RealmContext& realm) {
   if (!options.enable_authorize_endpoint) std::erase(names, "authorization_code");
   if (!options.enable_authorize_endpoint || !options.enable_device_authorization_endpoint)
     std::erase(names, "urn:ietf:params:oauth:grant-type:device_code");
+  if (!options.enable_authorize_endpoint || !options.enable_backchannel_authentication_endpoint)
+    std::erase(names, "urn:openid:params:grant-type:ciba");
   return names;
 }
 
@@ -102,6 +105,13 @@ std::vector<std::string_view> ShownResponseTypes(const RealmSettings& settings) 
   if (IsListed(settings, "hybrid"))
     types.insert(types.end(), {"code id_token", "code token", "code id_token token"});
   return types;
+}
+
+/// How clients hear of what a person elsewhere said.
+void WriteCiba(base::JsonWriter& json, const RealmOptions& options) {
+  if (!options.enable_authorize_endpoint || !options.enable_backchannel_authentication_endpoint) return;
+  WriteNames(json, "backchannel_token_delivery_modes_supported", std::array{std::string_view("poll")});
+  json.KeyOf("backchannel_user_code_parameter_supported").Bool(false);
 }
 
 /// How applications hear of a sign-out.
@@ -196,6 +206,7 @@ std::string MakeMetadata(const RealmContext& realm) {
   }
   WriteAuthorize(json, realm);
   WriteOpenId(json, realm);
+  WriteCiba(json, options);
   WriteLogout(json, options);
   WriteCustomEntries(json, options, out);
   json.EndObject();

@@ -28,6 +28,7 @@ struct GrantPorts {
   Seconds polling_interval{5};  ///< of clients that have none of their own
   std::shared_ptr<const TrustedIssuers> issuers;
   std::shared_ptr<const Hooks> hooks;
+  Seconds ciba_polling_interval{5};
 };
 
 }  // namespace writ

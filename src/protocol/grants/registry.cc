@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "protocol/grants/authorization_code.h"
+#include "protocol/grants/ciba.h"
 #include "protocol/grants/client_credentials.h"
 #include "protocol/grants/device_code.h"
 #include "protocol/grants/jwt_bearer.h"

@@ -58,6 +58,29 @@ struct DeviceView {
   DeviceNews news = DeviceNews::kNone;
 };
 
+/// How deciding about a client's question came out.
+enum class CibaNews { kNone, kAllowed, kDenied, kOver };
+
+/// A client's question, as the person who is asked sees it.
+struct CibaRequestView {
+  std::string id;
+  const Client* client = nullptr;
+  std::string binding_message;  ///< that the client shows too; empty: none
+  std::vector<ScopeView> scopes;
+  Instant begun_at;
+  Instant expires_at;
+};
+
+/// What waits for a person's word.
+struct CibaView {
+  std::string action;
+  std::string proof;
+  std::string username;
+  std::string ui_locales;
+  std::vector<CibaRequestView> requests;
+  CibaNews news = CibaNews::kNone;
+};
+
 /// What a page shows that asks whether to sign out.
 struct LogoutView {
   std::string action;
@@ -131,6 +154,7 @@ class Pages {
   virtual Reply Login(const Call& call, const LoginView& view) const = 0;
   virtual Reply Consent(const Call& call, const ConsentView& view) const = 0;
   virtual Reply Device(const Call& call, const DeviceView& view) const = 0;
+  virtual Reply Ciba(const Call& call, const CibaView& view) const = 0;
 
   virtual Reply Logout(const Call& call, const LogoutView& view) const = 0;
   virtual Reply SignedOut(const Call& call, const SignedOutView& view) const = 0;

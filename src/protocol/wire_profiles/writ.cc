@@ -14,6 +14,7 @@ constexpr std::string_view kInvalidTarget = "invalid_target";
 constexpr std::string_view kInvalidGrant = "invalid_grant";
 // One answer each, so that nobody learns which names there are or what became of a token.
 constexpr std::string_view kWrongPassword = "The username or the password is wrong.";
+constexpr std::string_view kBadAuthReqId = "The auth_req_id is not valid.";
 constexpr std::string_view kBadDeviceCode = "The device code is not valid.";
 constexpr std::string_view kBadCode = "The code is not valid.";
 constexpr std::string_view kBadRefreshToken = "The refresh token is not valid.";
@@ -158,6 +159,23 @@ constexpr Wording kTable[] = {
     {kExchangeNotAllowed, 400, "unauthorized_client", "The client may not exchange this token."},
     {kActorNotAllowed, 400, kInvalidRequest, "The actor may not act for this subject."},
     {kExchangesTooMany, 400, kInvalidRequest, "The subject_token was exchanged too often."},
+    {kBackchannelHints, 400, kInvalidRequest, "Send one of login_hint and id_token_hint."},
+    {kLoginHintTokenOff, 400, kInvalidRequest,
+     "login_hint_token is not taken: send login_hint or id_token_hint."},
+    {kBackchannelPersonUnknown, 400, "unknown_user_id", "Nobody here can be asked who has this hint."},
+    {kBindingMessageUnfit, 400, "invalid_binding_message",
+     "A binding_message has at most 100 printable ASCII characters."},
+    {kRequestedExpiryUnfit, 400, kInvalidRequest, "requested_expiry is not valid."},
+    {kBackchannelThrottled, 429, "temporarily_unavailable",
+     "This person was asked too often: wait a minute."},
+    {kAuthReqIdMissing, 400, kInvalidRequest, "The auth_req_id parameter is missing."},
+    {kAuthReqIdUnknown, 400, kInvalidGrant, kBadAuthReqId},
+    {kAuthReqIdOfOther, 400, kInvalidGrant, kBadAuthReqId},
+    {kAuthReqIdExpired, 400, "expired_token", "The auth_req_id has expired: begin again."},
+    {kAuthReqIdRedeemed, 400, kInvalidGrant, kBadAuthReqId},
+    {kBackchannelDenied, 400, "access_denied", "The person declined."},
+    {kBackchannelPending, 400, "authorization_pending", "Nobody has allowed it yet: ask again."},
+    {kBackchannelTooFast, 400, "slow_down", "Ask less often: wait five seconds more each time."},
     {kRefreshTokenMissing, 400, kInvalidRequest, "The refresh_token parameter is missing."},
     {kRefreshTokenUnknown, 400, kInvalidGrant, kBadRefreshToken},
     {kRefreshTokenOfOther, 400, kInvalidGrant, kBadRefreshToken},

@@ -1,0 +1,168 @@
+#include "protocol/backchannel_authentication/backchannel_authentication_endpoint.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "protocol/backchannel_authentication/backchannel_request.h"
+#include "protocol/client_auth/client_auth.h"
+#include "protocol/client_auth/client_world.h"
+#include "protocol/json_fields.h"
+#include "protocol/mint/handle.h"
+#include "protocol/people/id_token_hint.h"
+#include "protocol/refusal.h"
+#include "protocol/rows/window_count.h"
+#include "protocol/rules/acr_values.h"
+#include "protocol/rules/grant_types.h"
+#include "protocol/rules/resources.h"
+#include "protocol/rules/scopes.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kParameters[] = {"scope",
+                                            "resource",
+                                            "acr_values",
+                                            "login_hint",
+                                            "id_token_hint",
+                                            "login_hint_token",
+                                            "request",
+                                            "binding_message",
+                                            "requested_expiry",
+                                            "client_id",
+                                            "client_secret",
+                                            "client_assertion",
+                                            "client_assertion_type"};
+constexpr std::size_t kLongestMessage = 100;
+/// How an answered or expired request is answered is known for so long after its end.
+constexpr Seconds kRemembered{300};
+constexpr Seconds kWindow{60};
+constexpr std::uint64_t kMostOfClient = 5;   ///< that one client asks one person, in a window
+constexpr std::uint64_t kMostOfPerson = 10;  ///< that one person is asked by all
+
+/// Printable ASCII without what could be markup: a person compares it with what another screen shows.
+//= security:T-CB-07
+bool IsBindingMessage(std::string_view text) {
+  return text.size() <= kLongestMessage &&
+         std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f && c != '<' && c != '>'; });
+}
+
+Result<Seconds> ReadLifetime(const FormParams& params, Seconds most) {
+  const auto text = params.Find("requested_expiry");
+  if (!text) return most;
+  const auto asked = text->size() < 10 ? base::ParseDecimal(*text) : std::nullopt;
+  if (!asked || *asked == 0 || *asked > static_cast<std::uint64_t>(most.count()))
+    return Refuse(Reason::kRequestedExpiryUnfit);
+  return Seconds(static_cast<Seconds::rep>(*asked));
+}
+
+/// Who is meant. Of somebody disabled the same is said as of nobody.
+//= security:T-CB-06
+Result<Person> FindPerson(const Call& call, const RealmContext& realm, const FormParams& params,
+                          const Client& client) {
+  const auto name = params.Find("login_hint");
+  const auto token = params.Find("id_token_hint");
+  const auto of_other = params.Find("login_hint_token");
+  if (int{name.has_value()} + int{token.has_value()} + int{of_other.has_value()} != 1)
+    return Refuse(Reason::kBackchannelHints);
+  if (of_other) return Refuse(Reason::kLoginHintTokenOff);
+  const std::string& realm_name = realm.catalog.settings().name;
+  if (name) {
+    auto person = realm.people.FindNamed(realm_name, *name);
+    if (!person || person->disabled) return Refuse(Reason::kBackchannelPersonUnknown);
+    return std::move(*person);
+  }
+  const auto hint = ParseIdTokenHint(realm, *token);
+  if (!hint || hint->client_id != client.client_id) return Refuse(Reason::kIdTokenHintInvalid);
+  // A pairwise subject leads to nobody.
+  if (!client.pair_wise_subject_salt.empty()) return Refuse(Reason::kBackchannelPersonUnknown);
+  auto person = realm.people.Admit(realm_name, {.subject = hint->subject,
+                                                .claims = std::nullopt,
+                                                .create = false,
+                                                .now = call.now,
+                                                .deadline = call.deadline});
+  if (!person) return Refuse(Reason::kBackchannelPersonUnknown);
+  return person;
+}
+
+Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& realm, const FormParams& params,
+                                       const Client& client) {
+  const Catalog& catalog = realm.catalog;
+  if (params.Find("request")) return Refuse(Reason::kRequestObject);
+  BackchannelRequest request;
+  request.client_id = client.client_id;
+  WRIT_TRY(request.scopes, ParseScope(params.Find("scope")));
+  if (!std::ranges::binary_search(request.scopes, "openid")) return Refuse(Reason::kOpenidMissing);
+  WRIT_CHECK(CheckScopes(request.scopes, client, catalog, Subject::kPerson));
+  WRIT_TRY(request.resources, ParseResources(params.FindAll("resource"), catalog));
+  request.binding_message = params.Find("binding_message").value_or("");
+  if (!IsBindingMessage(request.binding_message)) return Refuse(Reason::kBindingMessageUnfit);
+  WRIT_TRY(AcrValues acr, ParseAcrValues(params.Find("acr_values")));
+  request.idp = std::move(acr.idp);
+  request.tenant = std::move(acr.tenant);
+  const Seconds most = client.ciba_lifetime.value_or(catalog.options().ciba_lifetime);
+  WRIT_TRY(const Seconds lifetime, ReadLifetime(params, most));
+  request.begun_at = call.now;
+  request.expires_at = call.now + lifetime;
+  WRIT_TRY(const Person person, FindPerson(call, realm, params, client));
+  request.account_id = person.account_id;
+  return request;
+}
+
+/// Keeps the request under a new id, and counts it, in one change. Gives the id.
+//= security:T-CB-10
+Result<std::string> Keep(const Call& call, const RealmContext& realm, BackchannelRequest request) {
+  const std::string id = MakeHandle(LastSecond(request.expires_at + kRemembered), realm.random);
+  request.key = *BackchannelRequestKey(id);
+  Change change = BeginChange(call, realm);
+  if (realm.catalog.options().throttling.enabled) {
+    const std::string of_client = request.client_id + '\n' + request.account_id;
+    change.conditions.emplace_back(
+        WindowCount("backchannel requests of client", of_client, kMostOfClient, call.now, kWindow));
+    change.conditions.emplace_back(
+        WindowCount("backchannel requests", request.account_id, kMostOfPerson, call.now, kWindow));
+  }
+  change.conditions.emplace_back(Guard{request.key, 0});
+  change.writes.emplace_back(UpsertGuarded{RowOf(request)});
+  if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline)))
+    return Refuse(Reason::kBackchannelThrottled);
+  return id;
+}
+
+Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outcome) {
+  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, "resource"));
+  WRIT_TRY(const AuthenticatedClient authenticated,
+           AuthenticateClient(call, params, MakeClientWorld(call, realm)));
+  const Client& client = authenticated.client();
+  outcome.client_id = client.client_id;
+  outcome.client_auth_method = authenticated.method();
+  if (!authenticated.confidential() || !MayUseGrant(client, kCibaGrant))
+    return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, params, client));
+  const auto lifetime = std::chrono::duration_cast<Seconds>(request.expires_at - request.begun_at);
+  WRIT_TRY(const std::string id, Keep(call, realm, std::move(request)));
+  const RealmOptions& options = realm.catalog.options();
+  Reply reply;
+  AddUncachedJsonFields(reply);
+  base::JsonWriter json(reply.body);
+  json.BeginObject().Key("auth_req_id").PlainString(id).Key("expires_in").Integer(lifetime.count());
+  json.Key("interval").Integer(client.polling_interval.value_or(options.ciba_polling_interval).count());
+  json.EndObject();
+  return reply;
+}
+
+}  // namespace
+
+Reply AnswerBackchannelAuthentication(const Call& call, const RealmContext& realm) {
+  Outcome outcome{.endpoint = "backchannel_authentication"};
+  Result<Reply> answer = Answer(call, realm, outcome);
+  if (!answer) {
+    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(answer.error()),
+                        std::move(outcome));
+  }
+  answer->outcome = std::move(outcome);
+  return std::move(*answer);
+}
+
+}  // namespace writ

@@ -1,0 +1,53 @@
+// A request that waits for a person who is elsewhere to say whether a client may act for them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/change.h"
+#include "writ/person.h"
+#include "writ/store.h"
+
+namespace writ {
+
+inline constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
+
+enum class BackchannelState { kPending, kApproved, kDenied, kRedeemed };
+
+struct BackchannelRequest {
+  GuardedKey key;
+  std::uint64_t version = 0;  ///< of the row
+  BackchannelState state = BackchannelState::kPending;
+  std::string client_id;
+  std::string account_id;              ///< who is asked
+  std::string binding_message;         ///< that the client shows too; empty: none
+  std::string idp;                     ///< where they must have signed in; empty: anywhere
+  std::string tenant;                  ///< for whom they must have signed in; empty: for anybody
+  std::vector<std::string> scopes;     ///< asked for, then granted; sorted
+  std::vector<std::string> resources;  ///< by name
+  Instant begun_at;
+  Instant expires_at;
+  Principal person;     ///< who allowed it, and how they had signed in
+  std::string consent;  ///< that it rests on
+};
+
+/// The row that an auth_req_id leads to. Absent for what is no such id.
+std::optional<GuardedKey> BackchannelRequestKey(std::string_view auth_req_id);
+
+/// What a form of the person's page calls the request: nothing that could be redeemed.
+std::string ShownId(const BackchannelRequest& request);
+
+/// Faults: what the store throws; kCorrupt for a row that cannot be read.
+std::optional<BackchannelRequest> FindBackchannelRequest(Store& store, std::string_view realm,
+                                                         const GuardedKey& key);
+
+/// All requests to a person that are not forgotten, the oldest first.
+std::vector<BackchannelRequest> FindBackchannelRequestsOf(Store& store, std::string_view realm,
+                                                          std::string_view account_id);
+
+/// The row of a request as it is now.
+GuardedRow RowOf(const BackchannelRequest& request);
+
+}  // namespace writ

@@ -1,0 +1,152 @@
+#include "protocol/backchannel_authentication/ciba_endpoint.h"
+
+#include <algorithm>
+
+#include "protocol/authorize/authorize_endpoint.h"
+#include "protocol/backchannel_authentication/backchannel_request.h"
+#include "protocol/form/form_params.h"
+#include "protocol/interaction/interaction.h"
+#include "protocol/interaction/login_endpoint.h"
+#include "protocol/interaction/pages.h"
+#include "protocol/interaction/scope_views.h"
+#include "protocol/people/consent.h"
+#include "protocol/people/find_principal.h"
+#include "protocol/rules/acr_values.h"
+#include "protocol/session/page_proof.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kPath = "/ciba";
+constexpr std::string_view kParameters[] = {"request", "proof", "decision", "scope", "ui_locales"};
+
+/// One call of the page, of who is signed in.
+struct Visit {
+  const Call& call;
+  const RealmContext& realm;
+  const Session& session;
+  const FormParams& params;
+};
+
+/// Whether the sign-in is one that the request and its client take.
+bool Fits(const Visit& visit, const BackchannelRequest& request, const Client& client) {
+  const Principal& person = visit.session.person;
+  const bool fresh =
+      !client.user_sso_lifetime || visit.call.now - person.auth_time <= *client.user_sso_lifetime;
+  return fresh && MayUseIdp(client, person.idp) && (request.idp.empty() || request.idp == person.idp) &&
+         (request.tenant.empty() || request.tenant == person.tenant);
+}
+
+/// A request that waits for the person, and its client.
+struct Waiting {
+  BackchannelRequest request;
+  const Client* client = nullptr;
+};
+
+std::vector<Waiting> FindWaiting(const Visit& visit) {
+  const RealmContext& realm = visit.realm;
+  std::vector<Waiting> waiting;
+  for (BackchannelRequest& request : FindBackchannelRequestsOf(realm.store, realm.catalog.settings().name,
+                                                               visit.session.person.account_id)) {
+    if (request.state != BackchannelState::kPending || visit.call.now >= request.expires_at) continue;
+    const Client* const client = realm.catalog.FindClient(request.client_id);
+    if (client != nullptr && client->enabled && Fits(visit, request, *client))
+      waiting.push_back({std::move(request), client});
+  }
+  return waiting;
+}
+
+Reply Show(const Visit& visit, CibaNews news) {
+  const RealmContext& realm = visit.realm;
+  CibaView view{
+      .action = PagePath(realm, kPath),
+      .proof = PageProof(visit.session),
+      .username = UsernameOf(realm.people, realm.catalog.settings().name, visit.session.person.account_id),
+      .ui_locales = std::string(visit.params.Find("ui_locales").value_or("")),
+      .requests = {},
+      .news = news};
+  for (const Waiting& waiting : FindWaiting(visit)) {
+    view.requests.push_back({.id = ShownId(waiting.request),
+                             .client = waiting.client,
+                             .binding_message = waiting.request.binding_message,
+                             .scopes = ViewScopes(waiting.request.scopes, realm.catalog),
+                             .begun_at = waiting.request.begun_at,
+                             .expires_at = waiting.request.expires_at});
+  }
+  return realm.pages->Ciba(visit.call, view);
+}
+
+/// Puts what the person allowed into the request and `change`. False when it is nothing that the client can
+/// use: an identity token it gets always.
+bool Allow(const Visit& visit, BackchannelRequest& request, Change& change) {
+  const RealmContext& realm = visit.realm;
+  request.scopes = GrantedScopes(request.scopes, TickedScopes(visit.params), realm.catalog);
+  if (!std::ranges::binary_search(request.scopes, "openid")) return false;
+  const std::string& account = visit.session.person.account_id;
+  // Each request asks, and nothing is remembered of it. An earlier answer stays as it was.
+  const auto before = FindConsent(realm, account, request.client_id);
+  const Consent consent =
+      GiveConsent(realm, account, request.client_id, before ? before->scopes : request.scopes, visit.call.now,
+                  before && before->remembered);
+  KeepConsent(consent, change);
+  request.state = BackchannelState::kApproved;
+  request.person = visit.session.person;
+  request.consent = consent.id;
+  return true;
+}
+
+Reply Decide(const Visit& visit, BackchannelRequest request) {
+  const RealmContext& realm = visit.realm;
+  Change change = BeginChange(visit.call, realm);
+  change.conditions.emplace_back(Guard{request.key, request.version});
+  const bool allowed = visit.params.Find("decision") == "allow" && Allow(visit, request, change);
+  if (allowed) {
+    TouchSession(visit.session, request.client_id, change);
+  } else {
+    request.state = BackchannelState::kDenied;
+  }
+  change.writes.emplace_back(UpsertGuarded{RowOf(request)});
+  change.audit.push_back({.event = allowed ? "ciba.allowed" : "ciba.denied",
+                          .actor = visit.session.person.account_id,
+                          .subject = request.client_id,
+                          .detail = "{}"});
+  const CommitResult result = realm.store.Commit(change, visit.call.deadline);
+  // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
+  if (std::holds_alternative<Conflict>(result)) return Show(visit, CibaNews::kOver);
+  Reply reply = Show(visit, allowed ? CibaNews::kAllowed : CibaNews::kDenied);
+  reply.outcome.client_id = request.client_id;
+  return reply;
+}
+
+Reply Take(const Visit& visit) {
+  if (!IsPageProof(visit.session, visit.params.Find("proof").value_or("")))
+    return RenderErrorPage(visit.call, visit.realm, {Reason::kPageForged, {}});
+  if (!visit.params.Find("decision")) return Show(visit, CibaNews::kNone);
+  const std::string_view id = visit.params.Find("request").value_or("");
+  for (Waiting& waiting : FindWaiting(visit)) {
+    if (ShownId(waiting.request) == id) return Decide(visit, std::move(waiting.request));
+  }
+  Reply reply = Show(visit, CibaNews::kOver);
+  reply.outcome.refusal = {Reason::kInteractionOver, {}};
+  return reply;
+}
+
+Reply Answer(const Call& call, const RealmContext& realm) {
+  const auto text = ParametersOf(call);
+  const auto params = text ? ParseParams(*text, kParameters, "scope") : std::unexpected(text.error());
+  if (!params) return RenderErrorPage(call, realm, params.error());
+  const auto session = FindSession(call, realm);
+  if (!session) return AskToSignIn(call, realm, std::string(kPath));
+  const Visit visit{call, realm, *session, *params};
+  return call.method == Method::kPost ? Take(visit) : Show(visit, CibaNews::kNone);
+}
+
+}  // namespace
+
+Reply AnswerCiba(const Call& call, const RealmContext& realm) {
+  Reply reply = Answer(call, realm);
+  reply.outcome.endpoint = "ciba";
+  return reply;
+}
+
+}  // namespace writ

@@ -1,0 +1,200 @@
+// People who are elsewhere: the CIBA grant.
+
+#include <thread>
+
+#include "tests/realm/browser_fixture.h"
+
+namespace writ {
+namespace {
+
+constexpr const char* kGrant = "urn:openid:params:grant-type:ciba";
+
+std::string MemberOf(const std::string& json, const std::string& name) {
+  const std::string mark = '"' + name + "\":\"";
+  const std::size_t at = json.find(mark);
+  return at == std::string::npos
+             ? ""
+             : json.substr(at + mark.size(), json.find('"', at + mark.size()) - at - mark.size());
+}
+
+class CibaTest : public BrowserTest {
+ protected:
+  static RealmSettings WithDesk() {
+    RealmSettings settings = Settings();
+    Client desk = *std::ranges::find(settings.clients, "web", &Client::client_id);
+    desk.client_id = "desk";
+    desk.client_name = "The <Desk>";
+    desk.allowed_grant_types = {kGrant};
+    Client other = desk;
+    other.client_id = "other";
+    Client open = desk;
+    open.client_id = "open";
+    open.require_client_secret = false;
+    open.client_secrets.clear();
+    settings.clients.insert(settings.clients.end(), {desk, other, open});
+    return settings;
+  }
+  CibaTest() : BrowserTest(WithDesk()) {}
+
+  Reply Ask(const Parameters& changes = {}) {
+    Parameters form = {{"client_id", "desk"},
+                       {"client_secret", "s"},
+                       {"scope", "openid a offline_access"},
+                       {"login_hint", "ann"}};
+    for (const auto& [name, value] : changes) form[name] = value;
+    std::erase_if(form, [](const auto& each) { return each.second.empty(); });
+    const std::string body = FormOf(form);
+    Call call = MakeCall(body);
+    call.now = later_.Now();
+    call.path = "/connect/ciba";
+    return Answer(call);
+  }
+
+  std::string Begin(const Parameters& changes = {}) {
+    const Reply reply = Ask(changes);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return MemberOf(reply.body, "auth_req_id");
+  }
+
+  Result<TokenSet> Poll(const std::string& id, const Parameters& changes = {}) {
+    Parameters form = {
+        {"grant_type", kGrant}, {"client_id", "desk"}, {"client_secret", "s"}, {"auth_req_id", id}};
+    for (const auto& [name, value] : changes) form[name] = value;
+    return realm_.RequestTokens({.parameters = {form.begin(), form.end()}, .authorization = ""},
+                                Milliseconds(60'000));
+  }
+
+  std::string Open(Browser& browser, const std::string& name = "ann") {
+    Reply page = browser.Get("/ciba");
+    if (page.status == 303) {
+      page = browser.SignIn(page, name, name == "ann" ? "Ann's password" : "Bert's password");
+      page = browser.Get(Browser::Location(page));
+    }
+    EXPECT_TRUE(page.body.contains("data-page=\"ciba\"")) << page.body;
+    return page.body;
+  }
+
+  static Reply Say(Browser& browser, const std::string& page, const std::string& decision) {
+    return browser.PostText("/ciba", FormOf({{"request", HiddenField(page, "request")},
+                                             {"proof", HiddenField(page, "proof")},
+                                             {"decision", decision}}) +
+                                         "&scope=a&scope=offline_access");
+  }
+};
+
+TEST_F(CibaTest, GivesTokensOnceThePersonSaysYes) {
+  const Reply asked = Ask({{"binding_message", "1234"}});
+  EXPECT_TRUE(asked.body.contains("\"expires_in\":300,\"interval\":5")) << asked.body;
+  const std::string id = MemberOf(asked.body, "auth_req_id");
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending);
+  //= security:T-CB-02
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelTooFast);
+  Browser browser(*this);
+  const std::string page = Open(browser);
+  for (const char* const part : {"The &lt;Desk&gt;", "1234", "value=\"offline_access\""})
+    EXPECT_TRUE(page.contains(part)) << part;
+  EXPECT_TRUE(Say(browser, page, "allow").body.contains("role=\"status\""));
+  EXPECT_TRUE(Say(browser, page, "deny").body.contains("role=\"alert\"")) << "decided about once";
+  const auto tokens = Poll(id);
+  ASSERT_TRUE(tokens.has_value()) << ReasonName(tokens.error().reason);
+  EXPECT_EQ(tokens->scope(), "a offline_access openid");
+  EXPECT_TRUE(ClaimsOf(tokens->id_token()).contains("\"sub\":\"" + accounts_["ann"] + '"'));
+  EXPECT_TRUE(ClaimsOf(tokens->id_token()).contains("\"at_hash\""));
+  EXPECT_FALSE(tokens->refresh_token().empty());
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdRedeemed);
+}
+
+//= security:T-CB-05
+TEST_F(CibaTest, OfSixtyFourPollsAtOnceOneSucceeds) {
+  for (int round = 0; round < 4; ++round) {
+    const std::string id = Begin();
+    Browser browser(*this);
+    Say(browser, Open(browser), "allow");
+    std::atomic<int> won{0};
+    std::vector<std::thread> polls;
+    for (int i = 0; i < 64; ++i) polls.emplace_back([&] { won += Poll(id).has_value() ? 1 : 0; });
+    for (std::thread& poll : polls) poll.join();
+    EXPECT_EQ(won, 1);
+  }
+}
+
+//= security:T-CB-01
+//= security:T-CB-04
+TEST_F(CibaTest, IsItsClientsAlone) {
+  const std::string id = Begin();
+  EXPECT_EQ(id.size(), Begin().size());
+  EXPECT_GE(id.size(), 40U);
+  EXPECT_EQ(WhyNot(Poll(id, {{"client_id", "other"}})), Reason::kAuthReqIdOfOther);
+  EXPECT_EQ(WhyNot(Poll("x")), Reason::kAuthReqIdUnknown);
+  EXPECT_EQ(WhyNot(Poll("")), Reason::kAuthReqIdMissing);
+  later_.Advance(Seconds(300));
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdExpired);
+}
+
+TEST_F(CibaTest, IsThePersonsAlone) {
+  const std::string id = Begin();
+  Browser ann(*this);
+  Browser bert(*this);
+  const std::string page = Open(ann);
+  const std::string other = Open(bert, "bert");
+  EXPECT_FALSE(other.contains("name=\"request\""));
+  const auto post = [&](Browser& browser, const std::string& proof) {
+    return browser.PostText(
+        "/ciba",
+        FormOf({{"request", HiddenField(page, "request")}, {"proof", proof}, {"decision", "allow"}}));
+  };
+  EXPECT_EQ(post(ann, "x").status, 403);
+  EXPECT_EQ(post(bert, HiddenField(page, "proof")).status, 403);
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending);
+  Say(ann, page, "deny");
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelDenied);
+}
+
+//= security:T-CB-06
+//= security:T-CB-07
+TEST_F(CibaTest, AsksForWhatCanBeAnswered) {
+  const auto error = [&](const Parameters& changes) { return MemberOf(Ask(changes).body, "error"); };
+  EXPECT_EQ(error({{"login_hint", ""}}), "invalid_request");
+  EXPECT_EQ(error({{"id_token_hint", "x"}}), "invalid_request");
+  EXPECT_EQ(error({{"login_hint", ""}, {"id_token_hint", "x"}}), "invalid_request");
+  EXPECT_EQ(error({{"login_hint", ""}, {"login_hint_token", "x"}}), "invalid_request");
+  EXPECT_EQ(error({{"login_hint", "nobody"}}), "unknown_user_id");
+  EXPECT_EQ(error({{"scope", "a"}}), "invalid_request");
+  EXPECT_EQ(error({{"scope", "openid nope"}}), "invalid_scope");
+  EXPECT_EQ(error({{"request", "x"}}), "request_not_supported");
+  EXPECT_EQ(error({{"client_id", "open"}, {"client_secret", ""}}), "unauthorized_client");
+  EXPECT_EQ(error({{"client_id", "web"}}), "unauthorized_client");
+  for (const std::string& text : {std::string(101, 'a'), std::string("<b>"), std::string("a\nb"),
+                                  std::string("\xe2\x80\xae"
+                                              "1234")})
+    EXPECT_EQ(error({{"binding_message", text}}), "invalid_binding_message") << text;
+  for (const char* const text : {"0", "301", "-1", "1.5", "9999999999"})
+    EXPECT_EQ(error({{"requested_expiry", text}}), "invalid_request") << text;
+  EXPECT_TRUE(Ask({{"requested_expiry", "10"}}).body.contains("\"expires_in\":10,"));
+}
+
+//= security:T-CB-10
+TEST_F(CibaTest, AsksNobodyTooOften) {
+  int asked = 0;
+  for (int i = 0; i < 20; ++i) asked += Ask().status == 200 ? 1 : 0;
+  EXPECT_EQ(asked, 5);
+  EXPECT_EQ(Ask().status, 429);
+  EXPECT_EQ(Ask({{"login_hint", "bert"}}).status, 200) << "others may still be asked";
+  EXPECT_EQ(Ask({{"client_id", "other"}}).status, 200);
+}
+
+TEST_F(CibaTest, AsksNobodyWhoIsDisabled) {
+  const std::string id = Begin();
+  Browser browser(*this);
+  const std::string page = Open(browser);
+  admin::ChangePerson(work_, "ann", "user.disabled", [](accounts::Account& account) {
+    account.person.disabled = true;
+    return std::optional<std::string>();
+  });
+  EXPECT_EQ(MemberOf(Ask().body, "error"), "unknown_user_id");
+  EXPECT_EQ(Say(browser, page, "allow").status, 303) << "nor may she say yes";
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending);
+}
+
+}  // namespace
+}  // namespace writ
