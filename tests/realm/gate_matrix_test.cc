@@ -164,7 +164,9 @@ class GateMatrixTest : public BrowserTest {
     RealmSettings settings = Settings();
     Client all = *std::ranges::find(settings.clients, "web", &Client::client_id);
     all.client_id = "all";
-    all.allowed_grant_types = {"authorization_code", "client_credentials", "password",
+    all.allowed_grant_types = {"authorization_code",
+                               "client_credentials",
+                               "password",
                                "urn:ietf:params:oauth:grant-type:device_code",
                                "urn:ietf:params:oauth:grant-type:jwt-bearer",
                                "urn:ietf:params:oauth:grant-type:token-exchange",
