@@ -14,6 +14,7 @@ using testing::Not;
 
 class TokenExchangeTest : public ExchangeTest {};
 
+//= family:7.13
 TEST_F(TokenExchangeTest, DelegatesUnlessAPolicySaysOtherwise) {
   const TokenSet own = SignIn("a rs openid");
   const auto before = FactsOf(own.access_token());
