@@ -21,11 +21,11 @@ class JwtBearerTest : public BrowserTest {
     Client other = portal;
     other.client_id = "other";
     Client bound = portal;
-    bound.client_id = "bound";
+    bound.client_id = "choosy";
     bound.identity_provider_restrictions = {"local"};
     settings.clients.insert(settings.clients.end(), {portal, other, bound});
     settings.trusted_issuers = {
-        {.issuer = "https://hr.example", .keys = {TestIssuerKey()}, .clients = {"portal", "bound"}},
+        {.issuer = "https://hr.example", .keys = {TestIssuerKey()}, .clients = {"portal", "choosy"}},
         {.issuer = "https://crm.example",
          .keys = {TestIssuerKey()},
          .clients = {"portal"},
@@ -86,7 +86,7 @@ TEST_F(JwtBearerTest, TakesTheWordOfTrustedIssuersFromTheirClientsAlone) {
       {"an issuer that nobody knows", with([](auto& a) { a.iss = "https://evil.example"; }), "portal",
        "issuer_untrusted"},
       {"a client that may not present it", with([](auto&) {}), "other", "issuer_untrusted"},
-      {"a client that takes other identity providers", with([](auto&) {}), "bound", "idp_not_here"},
+      {"a client that takes other identity providers", with([](auto&) {}), "choosy", "idp_not_here"},
       {"another audience", with([](auto& a) { a.aud = "https://west.example.com"; }), "portal",
        "jwt_bearer_invalid assertion_audience"},
       {"one that lives too long", with([](auto& a) { a.lives = 3'000; }), "portal",
