@@ -1,5 +1,6 @@
 # writ_layer(NAME name SOURCES … [LINK …])       one static library per layer: target writ_<name>
-# writ_tests(NAME name SOURCES … [LINK …])       its unit tests: executable <name>_test, run by ctest
+# writ_tests(NAME name SOURCES … [LINK …])       its unit tests: executable <name>_test, run by ctest; PRECOMPILED names
+#                                                a header that nearly all of them include
 # writ_fuzz(NAME name SOURCES … [LINK …])        a libFuzzer target: fuzz_<name>
 function(writ_layer)
   cmake_parse_arguments(L "" "NAME" "SOURCES;LINK" ${ARGN})
@@ -15,7 +16,7 @@ function(writ_tests)
   if(NOT WRIT_TESTS)
     return()
   endif()
-  cmake_parse_arguments(T "" "NAME;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(T "" "NAME;TIMEOUT;PRECOMPILED" "SOURCES;LINK" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
@@ -24,6 +25,9 @@ function(writ_tests)
   target_link_libraries(${T_NAME}_test PRIVATE ${T_LINK} GTest::gmock GTest::gtest_main)
   add_test(NAME ${T_NAME} COMMAND ${T_NAME}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${T_NAME} PROPERTIES TIMEOUT ${T_TIMEOUT})
+  if(T_PRECOMPILED)
+    target_precompile_headers(${T_NAME}_test PRIVATE ${T_PRECOMPILED})
+  endif()
 endfunction()
 
 function(writ_fuzz)

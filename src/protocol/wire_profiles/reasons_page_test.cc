@@ -22,17 +22,15 @@ std::vector<std::string> ReadTable() {
 TEST(ReasonsPage, TellsOfEveryReasonInTheOrderOfTheList) {
   const std::vector<std::string> rows = ReadTable();
   std::size_t next = 0;
-#define WRIT_REASON(constant, name, meaning)                                                               \
-  {                                                                                                        \
-    const Wording& wording = FindWording(Compatibility::kWrit, Reason::constant);                          \
-    const std::string start = std::string("| `") + name + "` | " + std::to_string(wording.status) + " `" + \
-                              std::string(wording.error) + "` | ";                                         \
-    ASSERT_LT(next, rows.size()) << name;                                                                  \
-    EXPECT_TRUE(rows[next].starts_with(start)) << rows[next] << "\nshould begin with\n" << start;          \
-    ++next;                                                                                                \
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
+    const Reason reason = static_cast<Reason>(i);
+    const Wording& wording = FindWording(Compatibility::kWrit, reason);
+    const std::string start = "| `" + std::string(ReasonName(reason)) + "` | " +
+                              std::to_string(wording.status) + " `" + std::string(wording.error) + "` | ";
+    ASSERT_LT(next, rows.size()) << start;
+    EXPECT_TRUE(rows[next].starts_with(start)) << rows[next] << "\nshould begin with\n" << start;
+    ++next;
   }
-#include "writ/reasons.def"
-#undef WRIT_REASON
   EXPECT_EQ(next, rows.size()) << "the page tells of reasons that there are not";
 }
 
