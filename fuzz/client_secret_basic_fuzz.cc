@@ -16,12 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string& header :
        {"Basic " + std::string(bytes), "Basic " + writ::base::Base64Encode(bytes)}) {
     if (!writ::IsBasic(header)) std::abort();
-    const auto presented = writ::ParseClientSecretBasic(header);
+    const auto presented = writ::ParseClientSecretBasic(header, {});
     if (!presented) continue;
     const std::string again =
         "bAsIc " + writ::base::Base64Encode(writ::base::FormEncode(presented->client_id) + ":" +
                                             writ::base::FormEncode(presented->secret.Reveal()));
-    const auto twin = writ::ParseClientSecretBasic(again);
+    const auto twin = writ::ParseClientSecretBasic(again, {});
     if (!twin || twin->client_id != presented->client_id ||
         twin->secret.Reveal() != presented->secret.Reveal()) {
       std::abort();

@@ -11,8 +11,9 @@
 
 namespace writ {
 
-/// Whose manners a realm keeps on the wire. The default is what the RFCs say.
-enum class Compatibility { kWrit };
+/// Whose manners a realm keeps on the wire. The default is what the RFCs say; the others are members of the
+/// IdentityServer family.
+enum class Compatibility { kWrit, kDuende, kOpen, kIdentityServer4, kIdentityServer3 };
 
 /// A private key that the operator brings.
 struct ProvidedKey {

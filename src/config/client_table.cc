@@ -16,6 +16,12 @@ Property<Client> Missed(std::string_view name, std::string_view fallback) {
           }};
 }
 
+/// A property of IdentityServer3 that stands for AllowedGrantTypes: what it means is for FillMemberDefaults
+/// to say.
+Property<Client> FormerGrant(std::string_view name) {
+  return {{name, ShapeName(Shape::kAny), "", Effect::kActs}, [](Client&, const Node&, Context&) {}};
+}
+
 /// A property of IdentityServer3, which has other names for the same.
 Property<Client> Former(std::string_view name, std::string_view now) {
   return {{name, ShapeName(Shape::kAny), "", Effect::kKept},
@@ -125,10 +131,10 @@ std::vector<Property<Client>> Waiting() {
       Kept("PushedAuthorizationLifetime", "600", Shape::kInteger),
       Kept("InitiateLoginUri", "", Shape::kText),
       Kept("Properties", "", Shape::kNames),
-      Former("Flow", "AllowedGrantTypes"),
-      Former("AllowClientCredentialsOnly", "AllowedGrantTypes"),
+      FormerGrant("Flow"),
+      FormerGrant("AllowClientCredentialsOnly"),
       Former("AllowAccessToAllScopes", "AllowedScopes with each scope's name"),
-      Former("AllowedCustomGrantTypes", "AllowedGrantTypes"),
+      FormerGrant("AllowedCustomGrantTypes"),
       Former("AllowAccessToAllCustomGrantTypes", "AllowedGrantTypes with each grant's name"),
       Former("PrefixClientClaims", "ClientClaimsPrefix"),
       Former("LogoutUri", "FrontChannelLogoutUri"),

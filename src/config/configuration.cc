@@ -120,6 +120,7 @@ std::expected<Loaded, std::vector<Message>> Load(const std::vector<SourceText>& 
   Context context{report, {}, {}};
   RootSection().Read(draft, root, context);
   if (whole) {
+    FillMemberDefaults(draft, root, report);
     CheckServer(draft, root, report);
     CheckResources(draft, report);
     FillStandardClaims(draft);

@@ -213,8 +213,7 @@ TEST(Configuration, RefusesBrokenRules) {
       {"an issuer of another scheme", "IssuerUri: ftp://a.example\n", "absolute"},
       {"an issuer with user information", "IssuerUri: https://u:p@a.example\n", "absolute"},
       {"an issuer with a fragment", "IssuerUri: 'https://a.example/#x'\n", "fragment"},
-      {"a member of the family", "IssuerUri: https://a.example\nCompatibility: duende\n",
-       "not yet as duende"},
+      {"nobody's manners", "IssuerUri: https://a.example\nCompatibility: identityserver5\n", "duende"},
       {"a long client id",
        head + "Clients: [{ClientId: " + std::string(201, 'x') +
            ", AllowedGrantTypes: [password], "

@@ -51,17 +51,11 @@ Property<D> ListOf(std::string_view name, std::string_view type, std::string_vie
           }};
 }
 
-void ReadCompatibility(D&, const Node& node, Context& context) {
-  const auto name = ReadText(node, context);
-  if (!name || base::EqualsIgnoringCase(*name, "writ")) return;
-  for (std::string_view member : {"duende", "open", "identityserver4", "identityserver3"}) {
-    if (!base::EqualsIgnoringCase(*name, member)) continue;
-    context.Error(
-        node, fmt::format("this version answers as \"writ\" alone, not yet as {}; write writ or leave it out",
-                          member));
-    return;
-  }
-  context.Error(node, Quote(*name) + " is no name of a compatibility; write writ or leave it out");
+/// Names in the order of the enumerators.
+const Choices& Compatibilities() {
+  static const Choices choices{
+      {{"writ", 0}, {"duende", 1}, {"open", 2}, {"identityserver4", 3}, {"identityserver3", 4}}};
+  return choices;
 }
 
 /// Read ahead of everything else, since it decides what becomes of mistakes elsewhere.
@@ -71,7 +65,11 @@ std::vector<Property<D>> Own() {
   using O = RealmOptions;
   return {
       Option("IssuerUri", "", &O::issuer_uri),
-      Acts<D>("Compatibility", "writ", "writ", ReadCompatibility),
+      Acts<D>("Compatibility", "writ, duende, open, identityserver4, identityserver3", "writ",
+              [](D& draft, const Node& node, Context& context) {
+                if (const auto value = ReadChoice(node, Compatibilities(), context))
+                  draft.realm.compatibility = static_cast<Compatibility>(*value);
+              }),
       Acts<D>("BrokenClients", "refuse, disable", "refuse", SkipBrokenClients),
       ListOf<Client>("Clients", "list of Client", "client", "clientid", ClientSection(), &D::clients),
       ListOf<ApiScope>("ApiScopes", "list of ApiScope", "API scope", "name", ApiScopeSection(),

@@ -9,6 +9,10 @@
 
 namespace writ::config {
 
+/// Fills in what the realm's member of the family takes for granted where nothing is configured, and reads
+/// IdentityServer3's own properties of clients.
+void FillMemberDefaults(Draft& draft, const Node& root, Report& report);
+
 /// Issuer and server settings.
 void CheckServer(const Draft& draft, const Node& root, Report& report);
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "http/method_names.h"
 #include "protocol/refusal.h"
+#include "protocol/wire_profiles/manners.h"
 
 namespace writ::http {
 namespace {
@@ -69,6 +71,17 @@ std::variant<const Handler*, Reply> Routes::Find(const HttpRequest& request, Wal
 }
 
 const Routes::Entry* Routes::FindPath(std::string_view path) const {
+  const Entry* const exact = FindExactly(path);
+  const Manners& manners = MannersOf(compatibility_);
+  if (exact != nullptr || !manners.paths_in_any_case) return exact;
+  if (manners.trailing_slash && path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  const auto same = std::ranges::find_if(entries_, [&](const Entry& entry) {
+    return !entry.route.below && base::EqualsIgnoringCase(entry.route.path, path);
+  });
+  return same == entries_.end() ? nullptr : &*same;
+}
+
+const Routes::Entry* Routes::FindExactly(std::string_view path) const {
   const auto at = std::ranges::lower_bound(
       entries_, path, {}, [](const Entry& entry) { return std::string_view(entry.route.path); });
   if (at != entries_.end() && at->route.path == path && !at->route.below) return &*at;

@@ -34,6 +34,7 @@ class Routes {
   };
 
   const Entry* FindPath(std::string_view path) const;
+  const Entry* FindExactly(std::string_view path) const;
   std::vector<Entry> entries_;  ///< sorted by path
   std::string allow_anywhere_;
   Compatibility compatibility_;

@@ -72,6 +72,7 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                                          .people = directory});
   Directory& people = hooks->people();
   const GrantPorts grants{.realm = settings.name,
+                          .compatibility = settings.compatibility,
                           .handles = lasting.handles,
                           .people = people,
                           .store = ports.store,

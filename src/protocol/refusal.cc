@@ -12,7 +12,9 @@ Reply RenderRefusal(Compatibility compatibility, OAuthError error, Challenge cha
   const Wording& wording = FindWording(compatibility, error.reason);
   Reply reply;
   reply.status = wording.status;
-  AddUncachedJsonFields(reply);
+  const ReplyManners& manners = MannersOf(compatibility).reply;
+  AddUncachedJsonFields(reply, manners);
+  if (!manners.errors_are_uncached) reply.fields.resize(1);
   const std::string_view code = error.words ? std::string_view(error.words->error) : wording.error;
   const std::string_view description =
       error.words ? std::string_view(error.words->description) : wording.description;

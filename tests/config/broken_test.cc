@@ -90,7 +90,7 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {6, {"Server:Limits", "HeadTime"}},
         {6, {"Server:Limits", "MaxHeaders", "from 1"}}}},
       {"14_no_issuer_and_compatibility.yaml",
-       {{2, {"IssuerUri is missing", "https://"}}, {2, {"Compatibility", "identityserver4", "not yet"}}}},
+       {{2, {"IssuerUri is missing", "https://"}}, {2, {"Compatibility", "IdentityServer5", "none of"}}}},
       {"16_keys.yaml",
        {{4, {"RotationInterval", "longer than PropagationTime"}},
         {5, {"KeyManagement", "RetentionDuration", "a second at least"}},

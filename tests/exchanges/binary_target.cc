@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <fstream>
 #include <stdexcept>
 
 #include "base/text.h"
@@ -129,10 +130,12 @@ Answer Read(std::string_view bytes) {
 
 class BinaryTarget final : public Target {
  public:
-  BinaryTarget(const std::string& writ, const std::string& config)
-      : imported_(Import(writ, config, folder_ / "w.db")),
-        process_(writ, {writ, "serve", "--config", config, "--listen", "127.0.0.1:0", "--operations-listen",
-                        "127.0.0.1:0", "--store", "sqlite:" + (folder_ / "w.db"), "--threads", "2"}) {
+  BinaryTarget(const std::string& writ, const std::string& config, const std::string& mode)
+      : mode_(WriteMode(folder_ / "mode.json", mode)),
+        imported_(Import(writ, config, folder_ / "w.db")),
+        process_(writ, {writ, "serve", "--config", config, "--config", mode_, "--listen", "127.0.0.1:0",
+                        "--operations-listen", "127.0.0.1:0", "--store", "sqlite:" + (folder_ / "w.db"),
+                        "--threads", "2"}) {
     for (std::string line = process_.ReadLine(); port_ == 0; line = process_.ReadLine()) {
       if (line.empty()) throw std::runtime_error("the program ended before it served " + config);
       const auto said = boost::json::parse(line);
@@ -153,6 +156,12 @@ class BinaryTarget final : public Target {
  private:
   enum class Imported { kNobody, kAll };
 
+  /// Makes a file that sets the Compatibility alone; `mode` empty: nothing.
+  static std::string WriteMode(const std::string& path, const std::string& mode) {
+    std::ofstream(path) << (mode.empty() ? "{}" : "{ \"Compatibility\": \"" + mode + "\" }");
+    return path;
+  }
+
   /// Adds the people of `config` to the store, before there is a server.
   static Imported Import(const std::string& writ, const std::string& config, const std::string& store) {
     const auto people = PeopleOf(config);
@@ -165,6 +174,7 @@ class BinaryTarget final : public Target {
   }
 
   const TempFolder folder_;
+  const std::string mode_;
   const Imported imported_;
   Process process_;
   std::uint16_t port_ = 0;
@@ -172,8 +182,9 @@ class BinaryTarget final : public Target {
 
 }  // namespace
 
-std::unique_ptr<Target> MakeBinaryTarget(const std::string& writ, const std::string& config) {
-  return std::make_unique<BinaryTarget>(writ, config);
+std::unique_ptr<Target> MakeBinaryTarget(const std::string& writ, const std::string& config,
+                                         const std::string& mode) {
+  return std::make_unique<BinaryTarget>(writ, config, mode);
 }
 
 }  // namespace writ::exchanges

@@ -28,16 +28,18 @@ class FixedClock final : public Clock {
   SteadyTime Steady() const override { return std::chrono::steady_clock::now(); }
 };
 
-RealmSettings Load(const std::string& path) {
-  auto loaded = config::LoadConfiguration({path}, {});
+RealmSettings Load(const std::string& path, const std::string& mode) {
+  const config::Environment environment =
+      mode.empty() ? config::Environment{} : config::Environment{{"WRIT__Compatibility", mode}};
+  auto loaded = config::LoadConfiguration({path}, environment);
   if (!loaded) throw std::runtime_error(path + ": " + loaded.error().front().text);
   return std::move(loaded->realm);
 }
 
 class CoreTarget final : public Target {
  public:
-  explicit CoreTarget(const std::string& config)
-      : realm_(Load(config), kMasterKey, {clock_, *random_, *store_, people_.get(), &pages_}),
+  CoreTarget(const std::string& config, const std::string& mode)
+      : realm_(Load(config, mode), kMasterKey, {clock_, *random_, *store_, people_.get(), &pages_}),
         routes_(MakeRoutes(realm_.context())) {
     if (const auto file = PeopleOf(config)) Import(*file);
   }
@@ -100,8 +102,8 @@ class CoreTarget final : public Target {
 
 }  // namespace
 
-std::unique_ptr<Target> MakeCoreTarget(const std::string& config) {
-  return std::make_unique<CoreTarget>(config);
+std::unique_ptr<Target> MakeCoreTarget(const std::string& config, const std::string& mode) {
+  return std::make_unique<CoreTarget>(config, mode);
 }
 
 }  // namespace writ::exchanges

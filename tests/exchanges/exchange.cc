@@ -49,6 +49,8 @@ Parsed ParseHeading(std::string_view line, Exchange& exchange) {
     for (const std::string_view id : base::SplitBlanks(value)) exchange.sources.emplace_back(id);
   } else if (name == "config") {
     exchange.config = value;
+  } else if (name == "modes") {
+    for (const std::string_view mode : base::SplitBlanks(value)) exchange.modes.emplace_back(mode);
   } else if (name == "base") {
     exchange.base = value;
   } else if (name == "at" && value == "binary") {

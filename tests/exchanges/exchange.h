@@ -39,7 +39,8 @@ struct Exchange {
   std::string says;
   std::vector<std::string> sources;
   std::string config = "base.json";
-  std::string base;  ///< the path of the issuer, before the endpoints' paths
+  std::vector<std::string> modes;  ///< values of Compatibility under which it is played; empty: as configured
+  std::string base;                ///< the path of the issuer, before the endpoints' paths
   Where where = Where::kEverywhere;
   std::vector<Step> steps;
 };

@@ -1,4 +1,5 @@
-// Plays every exchange below a folder: run_exchanges core FOLDER, or run_exchanges binary FOLDER WRIT.
+// Plays every exchange below a folder: run_exchanges core FOLDER [PART], or run_exchanges binary FOLDER WRIT
+// [PART]; a PART is a folder in FOLDER.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -20,9 +21,9 @@ std::string ReadFile(const fs::path& path) {
 }
 
 /// Every exchange below `folder`: those are the text files in folders below it.
-std::vector<fs::path> FindExchanges(const fs::path& folder) {
+std::vector<fs::path> FindExchanges(const fs::path& folder, const std::string& part) {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder / part)) {
     const bool exchange = entry.path().extension() == ".txt" && entry.path().parent_path() != folder;
     if (exchange) paths.push_back(entry.path());
   }
@@ -34,18 +35,19 @@ class Targets {
  public:
   Targets(fs::path folder, std::string writ) : folder_(std::move(folder)), writ_(std::move(writ)) {}
 
-  exchanges::Target& For(const std::string& config) {
-    auto& target = targets_[config];
+  exchanges::Target& For(const std::string& config, const std::string& mode) {
+    auto& target = targets_[{config, mode}];
     const std::string path = (folder_ / "config" / config).string();
     if (!target)
-      target = writ_.empty() ? exchanges::MakeCoreTarget(path) : exchanges::MakeBinaryTarget(writ_, path);
+      target = writ_.empty() ? exchanges::MakeCoreTarget(path, mode)
+                             : exchanges::MakeBinaryTarget(writ_, path, mode);
     return *target;
   }
 
  private:
   fs::path folder_;
   std::string writ_;
-  std::map<std::string, std::unique_ptr<exchanges::Target>> targets_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<exchanges::Target>> targets_;
 };
 
 /// What is wrong with the exchange in `path`; empty when nothing is.
@@ -53,7 +55,13 @@ std::string Judge(const fs::path& path, Targets& targets, bool at_binary) {
   const auto exchange = exchanges::ParseExchange(ReadFile(path));
   if (!exchange) return exchange.error();
   if (exchange->where == exchanges::Where::kBinaryOnly && !at_binary) return {};
-  return exchanges::Play(*exchange, targets.For(exchange->config)).value_or("");
+  if (exchange->modes.empty())
+    return exchanges::Play(*exchange, targets.For(exchange->config, "")).value_or("");
+  for (const std::string& mode : exchange->modes) {
+    if (const auto wrong = exchanges::Play(*exchange, targets.For(exchange->config, mode)))
+      return "as " + mode + ": " + *wrong;
+  }
+  return {};
 }
 
 }  // namespace
@@ -61,13 +69,14 @@ std::string Judge(const fs::path& path, Targets& targets, bool at_binary) {
 int main(int count, char** arguments) {
   const std::string where = count > 1 ? arguments[1] : "";
   const bool at_binary = where == "binary";
-  if (count != (at_binary ? 4 : 3) || (!at_binary && where != "core")) {
-    std::fputs("usage: run_exchanges core FOLDER | run_exchanges binary FOLDER WRIT\n", stderr);
+  const int least = at_binary ? 4 : 3;
+  if (count < least || count > least + 1 || (!at_binary && where != "core")) {
+    std::fputs("usage: run_exchanges core FOLDER [PART] | run_exchanges binary FOLDER WRIT [PART]\n", stderr);
     return 2;
   }
   const fs::path folder = arguments[2];
   Targets targets(folder, at_binary ? arguments[3] : "");
-  const auto paths = FindExchanges(folder);
+  const auto paths = FindExchanges(folder, count > least ? arguments[least] : "");
   int failed = 0;
   for (const fs::path& path : paths) {
     std::string wrong;

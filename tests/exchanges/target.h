@@ -29,10 +29,12 @@ class Target {
 std::optional<std::string> PeopleOf(const std::string& config);
 
 /// A realm in this process, with a fixed clock, over SQLite.
-/// Takes `config`: the path of a configuration file that must be right.
-std::unique_ptr<Target> MakeCoreTarget(const std::string& config);
+/// Takes `config`: the path of a configuration file that must be right; `mode`: what its Compatibility is
+/// instead, empty: as it says.
+std::unique_ptr<Target> MakeCoreTarget(const std::string& config, const std::string& mode);
 
 /// The program `writ`, started on free ports, over SQLite; asked over a new connection each time.
-std::unique_ptr<Target> MakeBinaryTarget(const std::string& writ, const std::string& config);
+std::unique_ptr<Target> MakeBinaryTarget(const std::string& writ, const std::string& config,
+                                         const std::string& mode);
 
 }  // namespace writ::exchanges

@@ -117,7 +117,7 @@ TEST_F(CodeTest, ACodeThatItsClientPresentsWronglyIsSpent) {
       {"a short verifier", {{"code_verifier", std::string(42, 'a')}}, Reason::kCodeVerifier},
       {"a long verifier", {{"code_verifier", std::string(129, 'a')}}, Reason::kCodeVerifier},
       {"a verifier with a blank", {{"code_verifier", std::string(42, 'a') + " "}}, Reason::kCodeVerifier},
-      {"no redirect_uri", {{"redirect_uri", ""}}, Reason::kCodeRedirectUri},
+      {"no redirect_uri", {{"redirect_uri", ""}}, Reason::kCodeRedirectUriMissing},
       {"another registered redirect_uri",
        {{"redirect_uri", "https://app.example/other"}},
        Reason::kCodeRedirectUri},

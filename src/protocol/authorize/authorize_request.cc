@@ -67,7 +67,9 @@ Result<void> CheckScopesOfType(const AuthorizeRequest& request, const Catalog& c
 Result<std::vector<std::string>> ReadScopes(const FormParams& params, const ResponseType& type,
                                             const Client& client, const Catalog& catalog) {
   WRIT_TRY(std::vector<std::string> scopes, ParseScope(params.Find("scope")));
-  if (scopes.empty()) scopes = DefaultApiScopes(client, catalog);
+  if (scopes.empty()) {
+    WRIT_TRY(scopes, DefaultScopes(client, catalog, {}, Subject::kNone));
+  }
   WRIT_CHECK(CheckScopes(scopes, client, catalog, Subject::kPerson));
   // Without a code there is nothing that a refresh token could come with.
   //= oidc-core#section-11

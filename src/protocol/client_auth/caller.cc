@@ -20,12 +20,14 @@ std::optional<Reason> WhyNot(const ApiResource& api, SecretMatch match) {
 
 }  // namespace
 
-std::vector<std::string> AuthenticatedCaller::VisibleScopes(const AccessTokenFacts& token) const {
+std::vector<std::string> AuthenticatedCaller::VisibleScopes(const AccessTokenFacts& token,
+                                                            const TokenManners& manners) const {
   if (client_ != nullptr) {
     return token.client_id == client_->client_id ? token.scopes : std::vector<std::string>{};
   }
   std::vector<std::string> visible;
-  const bool meant = std::ranges::find(token.audience, api_->name) != token.audience.end();
+  const bool meant =
+      manners.audience_is_static || std::ranges::find(token.audience, api_->name) != token.audience.end();
   if (!meant) return visible;
   std::ranges::copy_if(token.scopes, std::back_inserter(visible), [&](const std::string& scope) {
     return std::ranges::find(api_->scopes, scope) != api_->scopes.end();
@@ -35,7 +37,8 @@ std::vector<std::string> AuthenticatedCaller::VisibleScopes(const AccessTokenFac
 
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
                                                const ClientWorld& world) {
-  WRIT_TRY(const Presented presented, ParsePresented(call, params));
+  WRIT_TRY(const Presented presented,
+           ParsePresented(call, params, MannersOf(world.catalog.settings().compatibility).client));
   const Catalog& catalog = world.catalog;
   GuessLimits& guesses = world.guesses;
   const ThrottlingSettings& throttling = catalog.options().throttling;

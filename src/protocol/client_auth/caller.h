@@ -31,7 +31,7 @@ class AuthenticatedCaller {
   /// The scopes of a token that the caller may know of: of a token for this API those that it exposes, of a
   /// client's own token all. Empty when the token is none of the caller's business.
   /// Source: RFC 7662 section 4.
-  std::vector<std::string> VisibleScopes(const AccessTokenFacts& token) const;
+  std::vector<std::string> VisibleScopes(const AccessTokenFacts& token, const TokenManners& manners) const;
 
  private:
   friend Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,

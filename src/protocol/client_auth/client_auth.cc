@@ -14,14 +14,44 @@ bool HasBasic(const Call& call) {
 }
 
 /// The Basic header's credentials, once the body is seen to hold none that differ.
-Result<Presented> ParseBasicAlone(const Call& call, const FormParams& params) {
+Result<Presented> ParseBasicAlone(const Call& call, const FormParams& params, const ClientManners& manners) {
   //= rfc6749#section-2.3
   const bool also_in_body = params.Find("client_secret") || params.Find("client_assertion");
   if (also_in_body) return Refuse(Reason::kClientMethodsTwo);
-  Result<Presented> basic = ParseClientSecretBasic(*call.Find("authorization"));
+  Result<Presented> basic = ParseClientSecretBasic(*call.Find("authorization"), manners);
   const auto body_id = params.Find("client_id");
   if (basic && body_id && *body_id != basic->client_id) return Refuse(Reason::kClientIdContradicts);
   return basic;
+}
+
+/// Whether `presented` is a credential at all, by its lengths and whether a secret is there that must be.
+Result<void> CheckPresented(const Presented& presented, const ClientManners& manners) {
+  if (presented.client_id.size() > manners.longest_id) return Refuse(Reason::kClientIdTooLong);
+  if (presented.secret.size() > manners.longest_secret) return Refuse(Reason::kClientSecretTooLong);
+  const bool bare = presented.secret.empty() && !presented.assertion;
+  if (manners.needs_secret && bare) return Refuse(Reason::kClientSecretMissing, presented.client_id);
+  return {};
+}
+
+Result<Presented> Checked(Result<Presented> presented, const ClientManners& manners) {
+  if (!presented) return presented;
+  WRIT_CHECK(CheckPresented(*presented, manners));
+  return presented;
+}
+
+Result<Presented> ParseBody(const FormParams& params) {
+  return params.Find("client_assertion") ? ParsePrivateKeyJwt(params) : ParseClientSecretPost(params);
+}
+
+/// The first method that holds a whole credential; what cannot be used is passed over, as the family does. Of
+/// an id alone the last one counts.
+Result<Presented> ParseFirst(const Call& call, const FormParams& params, const ClientManners& manners) {
+  const bool one_header = call.Count("authorization") == 1;
+  if (!one_header || !HasBasic(call)) return Checked(ParseBody(params), manners);
+  Result<Presented> basic = Checked(ParseClientSecretBasic(*call.Find("authorization"), manners), manners);
+  if (basic && !basic->secret.empty()) return basic;
+  Result<Presented> body = Checked(ParseBody(params), manners);
+  return body || !basic ? std::move(body) : std::move(basic);
 }
 
 /// Whether a refusal may have been a guess at a secret, or at which clients there are.
@@ -43,6 +73,7 @@ Result<const Client*> FindSigner(const Call& call, Presented presented, const Cl
 
 /// The client that its secret proves, or that needs no proof. The same work is done whoever it is.
 Result<const Client*> FindKnower(const Presented& presented, const Catalog& catalog, Instant now) {
+  const bool needs_secret = MannersOf(catalog.settings().compatibility).client.needs_secret;
   static const std::vector<Secret> kNoSecrets;
   const Client* const client = catalog.FindClient(presented.client_id);
   const SecretMatch match =
@@ -51,7 +82,7 @@ Result<const Client*> FindKnower(const Presented& presented, const Catalog& cata
 
   if (client == nullptr) return Refuse(Reason::kClientUnknown, presented.client_id);
   if (!client->enabled) return Refuse(Reason::kClientDisabled, client->client_id);
-  if (!client->require_client_secret) return client;
+  if (!client->require_client_secret && !needs_secret) return client;
   if (presented.secret.empty()) return Refuse(Reason::kClientSecretMissing, client->client_id);
   if (match == SecretMatch::kNone) return Refuse(Reason::kClientSecretWrong, client->client_id);
   if (match == SecretMatch::kExpired) return Refuse(Reason::kClientSecretExpired, client->client_id);
@@ -60,23 +91,17 @@ Result<const Client*> FindKnower(const Presented& presented, const Catalog& cata
 
 }  // namespace
 
-Result<Presented> ParsePresented(const Call& call, const FormParams& params) {
+Result<Presented> ParsePresented(const Call& call, const FormParams& params, const ClientManners& manners) {
+  if (manners.first_method_wins) return ParseFirst(call, params, manners);
   if (call.Count("authorization") > 1) return Refuse(Reason::kClientMethodsTwo);
-  const auto parse = [&] {
-    if (HasBasic(call)) return ParseBasicAlone(call, params);
-    return params.Find("client_assertion") ? ParsePrivateKeyJwt(params) : ParseClientSecretPost(params);
-  };
-  Result<Presented> presented = parse();
-  if (!presented) return presented;
-  if (presented->client_id.size() > limits::kClientId) return Refuse(Reason::kClientIdTooLong);
-  if (presented->secret.size() > limits::kClientSecret) return Refuse(Reason::kClientSecretTooLong);
-  return presented;
+  return Checked(HasBasic(call) ? ParseBasicAlone(call, params, manners) : ParseBody(params), manners);
 }
 
 Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
                                                const ClientWorld& world) {
   NoteStep(call.walk, Step::kAuthenticateClient);
-  WRIT_TRY(Presented presented, ParsePresented(call, params));
+  WRIT_TRY(Presented presented,
+           ParsePresented(call, params, MannersOf(world.catalog.settings().compatibility).client));
 
   // Asked before anything is compared, and again once it is known what came of it: see GuessLimits.
   const ThrottlingSettings& throttling = world.catalog.options().throttling;
@@ -101,7 +126,8 @@ Challenge ChallengeFor(const Call& call, Reason reason) {
 }
 
 Reply RefuseClient(const Call& call, Compatibility compatibility, OAuthError error, Outcome outcome) {
-  const Challenge challenge = ChallengeFor(call, error.reason);
+  const bool challenges = MannersOf(compatibility).client.challenges;
+  const Challenge challenge = challenges ? ChallengeFor(call, error.reason) : Challenge::kNone;
   return RenderRefusal(compatibility, std::move(error), challenge, std::move(outcome));
 }
 

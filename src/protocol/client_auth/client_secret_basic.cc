@@ -10,8 +10,8 @@ constexpr std::string_view kScheme = "Basic";
 
 /// One half of `id:secret`: form-encoded UTF-8 without NUL.
 //= rfc6749#section-2.3.1
-std::optional<std::string> DecodeHalf(std::string_view half) {
-  std::optional<std::string> plain = base::FormDecode(half);
+std::optional<std::string> DecodeHalf(std::string_view half, bool coded) {
+  std::optional<std::string> plain = coded ? base::FormDecode(half) : std::string(half);
   if (plain && !plain->contains('\0') && base::IsUtf8(*plain)) return plain;
   return std::nullopt;
 }
@@ -23,7 +23,7 @@ bool IsBasic(std::string_view authorization) {
          base::EqualsIgnoringCase(authorization.substr(0, kScheme.size()), kScheme);
 }
 
-Result<Presented> ParseClientSecretBasic(std::string_view authorization) {
+Result<Presented> ParseClientSecretBasic(std::string_view authorization, const ClientManners& manners) {
   // One blank, as IsBasic has seen; a second one is no base64.
   const std::string_view coded = authorization.substr(kScheme.size() + 1);
   std::optional<std::string> decoded = base::Base64Decode(coded, base::Padding::kOptional);
@@ -31,8 +31,14 @@ Result<Presented> ParseClientSecretBasic(std::string_view authorization) {
   const base::SecretBytes both(std::move(*decoded));
   const std::size_t colon = both.Reveal().find(':');
   if (colon == std::string_view::npos) return Refuse(Reason::kBasicMalformed, "no colon");
-  std::optional<std::string> client_id = DecodeHalf(both.Reveal().substr(0, colon));
-  std::optional<std::string> secret = DecodeHalf(both.Reveal().substr(colon + 1));
+  const std::string_view coded_id = both.Reveal().substr(0, colon);
+  const std::string_view coded_secret = both.Reveal().substr(colon + 1);
+  if (manners.limits_before_decoding && coded_id.size() > manners.longest_id)
+    return Refuse(Reason::kClientIdTooLong);
+  if (manners.limits_before_decoding && coded_secret.size() > manners.longest_secret)
+    return Refuse(Reason::kClientSecretTooLong);
+  std::optional<std::string> client_id = DecodeHalf(coded_id, manners.decodes_basic);
+  std::optional<std::string> secret = DecodeHalf(coded_secret, manners.decodes_basic);
   if (!client_id || client_id->empty() || !secret) {
     return Refuse(Reason::kBasicMalformed, "a half is empty or not form-encoded UTF-8");
   }

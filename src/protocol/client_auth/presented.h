@@ -10,6 +10,7 @@
 #include "protocol/call.h"
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/form/form_params.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/oauth_error.h"
 
 namespace writ {
@@ -25,7 +26,7 @@ struct Presented {
 /// client_secret_basic.cc. Takes the value of an Authorization header of scheme Basic.
 /// Refuses: kBasicMalformed when it is not base64 (padded or not) of `id:secret`, each half form-encoded
 /// UTF-8. Source: RFC 6749 section 2.3.1.
-Result<Presented> ParseClientSecretBasic(std::string_view authorization);
+Result<Presented> ParseClientSecretBasic(std::string_view authorization, const ClientManners& manners);
 
 /// client_secret_post.cc. The client_id and client_secret of the body; method `none` where no secret stands.
 /// Refuses: kClientCredentialsMissing without a client_id.
@@ -44,7 +45,7 @@ Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, Unchecke
 /// What a request presents, by whichever of the three.
 /// Refuses: kClientMethodsTwo; kClientIdContradicts; kClientIdTooLong; kClientSecretTooLong; as the three
 /// above.
-Result<Presented> ParsePresented(const Call& call, const FormParams& params);
+Result<Presented> ParsePresented(const Call& call, const FormParams& params, const ClientManners& manners);
 
 /// Whether an Authorization header's value is of scheme Basic.
 bool IsBasic(std::string_view authorization);

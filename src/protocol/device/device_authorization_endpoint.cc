@@ -33,7 +33,9 @@ Result<DeviceCode> ReadRequest(const FormParams& params, const Client& client, c
   DeviceCode device;
   device.client_id = client.client_id;
   WRIT_TRY(device.scopes, ParseScope(params.Find("scope")));
-  if (device.scopes.empty()) device.scopes = DefaultApiScopes(client, catalog);
+  if (device.scopes.empty()) {
+    WRIT_TRY(device.scopes, DefaultScopes(client, catalog, {}, Subject::kNone));
+  }
   WRIT_CHECK(CheckScopes(device.scopes, client, catalog, Subject::kPerson));
   WRIT_TRY(device.resources, ParseResources(params.FindAll("resource"), catalog));
   return device;

@@ -38,10 +38,13 @@ std::optional<Pair> NextPair(std::string_view& form) {
   return std::nullopt;
 }
 
-bool IsForm(const Call& call) {
+bool IsForm(const Call& call, FormType accepted) {
+  const bool or_none = accepted == FormType::kFormOrNone;
+  if (call.Count("content-type") == 0) return or_none;
   if (call.Count("content-type") != 1) return false;
-  const std::string_view type = *call.Find("content-type");
-  return base::EqualsIgnoringCase(base::TrimBlanks(type.substr(0, type.find(';'))), kFormType);
+  const std::string_view whole = *call.Find("content-type");
+  const std::string_view type = base::TrimBlanks(whole.substr(0, whole.find(';')));
+  return or_none ? type == kFormType : base::EqualsIgnoringCase(type, kFormType);
 }
 
 /// Reads one value that will be used into `value`, which wipes it.
@@ -68,9 +71,9 @@ bool HoldsCredential(std::string_view query) {
 namespace {
 
 /// The form that a body must be.
-Result<std::string_view> FormOf(const Call& call) {
+Result<std::string_view> FormOf(const Call& call, FormType accepted) {
   if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
-  if (IsForm(call)) return call.body;
+  if (IsForm(call, accepted)) return call.body;
   return Refuse(Reason::kMediaTypeWrong,
                 std::string(call.Find("content-type").value_or("none").substr(0, kLongestShown)));
 }
@@ -92,8 +95,44 @@ std::vector<std::string_view> FormParams::FindAll(std::string_view name) const {
   return all;
 }
 
+Result<bool> FormParams::TakeRepeated(std::string_view name, std::string_view coded,
+                                      const FormManners& manners) {
+  const auto stands =
+      std::ranges::find(values_, name, &std::pair<std::string_view, base::SecretBytes>::first);
+  if (stands == values_.end()) return false;
+  const bool of_client = name == "client_id" || name == "client_secret";
+  switch (of_client ? manners.repeated_client : manners.repeated) {
+    case Repeated::kFirst:
+      return true;
+    case Repeated::kJoined: {
+      base::SecretBytes value;
+      WRIT_CHECK(ParseValue(coded, value));
+      std::string joined(stands->second.Reveal());
+      joined.append(",").append(value.Reveal());
+      stands->second = base::SecretBytes(std::move(joined));
+      return true;
+    }
+    case Repeated::kRefused:
+      break;
+  }
+  //= rfc8707#section-2.2
+  return Refuse(name == "resource" ? Reason::kResourceSeveral : Reason::kParameterRepeated,
+                std::string(name));
+}
+
+namespace {
+
+/// The one of `known` that is meant by `name`; its end where there is none.
+auto FindKnown(std::span<const std::string_view> known, std::string_view name, bool in_any_case) {
+  return std::ranges::find_if(known, [&](std::string_view one) {
+    return in_any_case ? base::EqualsIgnoringCase(one, name) : one == name;
+  });
+}
+
+}  // namespace
+
 Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
-                               std::string_view repeatable) {
+                               std::string_view repeatable, const FormManners& manners) {
   FormParams params;
   params.values_.reserve(known.size());
   std::size_t count = 0;
@@ -106,31 +145,32 @@ Result<FormParams> ParseParams(std::string_view text, std::span<const std::strin
     // A parameter without a value counts as not sent.
     //= rfc6749#section-3.2
     if (pair->value.empty()) continue;
-    const auto listed = std::ranges::find(known, *name);
+    const auto listed = FindKnown(known, *name, manners.names_in_any_case);
     if (listed == known.end()) continue;
     //= rfc6749#section-3.2
-    const bool resource = *listed == "resource";
-    if (*listed != repeatable && params.Find(*listed)) {
-      //= rfc8707#section-2.2
-      return Refuse(resource ? Reason::kResourceSeveral : Reason::kParameterRepeated, std::string(*listed));
+    if (*listed != repeatable) {
+      WRIT_TRY(const bool settled, params.TakeRepeated(*listed, pair->value, manners));
+      if (settled) continue;
     }
-    params.values_.emplace_back(*listed, base::SecretBytes());
-    WRIT_CHECK(ParseValue(pair->value, params.values_.back().second));
+    base::SecretBytes value;
+    WRIT_CHECK(ParseValue(pair->value, value));
+    if (manners.blank_is_missing && base::TrimBlanks(value.Reveal()).empty()) continue;
+    params.values_.emplace_back(*listed, std::move(value));
   }
   return params;
 }
 
 Result<std::string_view> ParametersOf(const Call& call) {
-  if (call.method == Method::kPost) return FormOf(call);
+  if (call.method == Method::kPost) return FormOf(call, FormType::kForm);
   if (HoldsCredential(call.query)) return Refuse(Reason::kCredentialInUrl);
   return call.query;
 }
 
 Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known,
-                                   std::string_view repeatable) {
+                                   std::string_view repeatable, const FormManners& manners) {
   NoteStep(call.walk, Step::kParseForm);
-  WRIT_TRY(const std::string_view form, FormOf(call));
-  return ParseParams(form, known, repeatable);
+  WRIT_TRY(const std::string_view form, FormOf(call, manners.type));
+  return ParseParams(form, known, repeatable, manners);
 }
 
 }  // namespace writ

@@ -10,6 +10,7 @@
 
 #include "base/secret.h"
 #include "protocol/call.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/oauth_error.h"
 
 namespace writ {
@@ -29,8 +30,11 @@ class FormParams {
 
  private:
   friend Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
-                                        std::string_view repeatable);
+                                        std::string_view repeatable, const FormManners& manners);
   FormParams() = default;
+
+  /// Whether `name` has its value already: then it is settled what becomes of `value`.
+  Result<bool> TakeRepeated(std::string_view name, std::string_view value, const FormManners& manners);
 
   std::vector<std::pair<std::string_view, base::SecretBytes>> values_;  // names are literals out of `known`
 };
@@ -38,7 +42,7 @@ class FormParams {
 /// Reads parameters out of `text`, a query or a form's body, as ParseFormParams does.
 /// Takes `repeatable`: the known one that may stand several times; empty: none.
 Result<FormParams> ParseParams(std::string_view text, std::span<const std::string_view> known,
-                               std::string_view repeatable = {});
+                               std::string_view repeatable = {}, const FormManners& manners = {});
 
 /// The parameters of a request by GET or POST, as on the wire: the query, or the form's body.
 /// Refuses: kCredentialInUrl; kMediaTypeWrong for a body that is no form.
@@ -58,6 +62,6 @@ bool HoldsCredential(std::string_view query);
 ///   kParameterRepeated for a known one, kResourceSeveral where that is `resource`.
 /// Source: RFC 6749 section 3.2.
 Result<FormParams> ParseFormParams(const Call& call, std::span<const std::string_view> known,
-                                   std::string_view repeatable = {});
+                                   std::string_view repeatable = {}, const FormManners& manners = {});
 
 }  // namespace writ

@@ -37,7 +37,9 @@ bool FitsVerifier(const CodeFacts& facts, std::optional<std::string_view> verifi
 /// The first thing that does not fit what the code was made for.
 std::optional<Reason> WhyNot(const GrantCall& call, const CodeFacts& facts) {
   //= rfc6749#section-4.1.3
-  if (call.parameter("redirect_uri") != facts.redirect_uri) return Reason::kCodeRedirectUri;
+  const auto redirect_uri = call.parameter("redirect_uri");
+  if (!redirect_uri) return Reason::kCodeRedirectUriMissing;
+  if (*redirect_uri != facts.redirect_uri) return Reason::kCodeRedirectUri;
   if (!FitsVerifier(facts, call.parameter("code_verifier"))) return Reason::kCodeVerifier;
   return std::nullopt;
 }

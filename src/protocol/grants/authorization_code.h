@@ -17,7 +17,7 @@ class AuthorizationCode final : public Grant {
   /// Refuses: kCodeMissing; kCodeUnknown; kCodeOfOther, and the code lives on; kCodeReplayed, and everything
   /// that came of the
   ///   first redemption is revoked, unless the right S256 verifier comes again within five seconds;
-  ///   kCodeExpired; kCodeRedirectUri, kCodeVerifier: then the code is spent;
+  ///   kCodeExpired; kCodeRedirectUriMissing, kCodeRedirectUri, kCodeVerifier: then the code is spent;
   ///   kResourceNotGranted, and the code lives.
   /// Source: RFC 6749 section 4.1.3, RFC 7636 section 4.6, RFC 9700 section 2.1.1.
   Result<Decision> Decide(const GrantCall& call) const override;

@@ -18,6 +18,7 @@ namespace writ {
 
 struct GrantPorts {
   std::string realm;
+  Compatibility compatibility = Compatibility::kWrit;
   std::shared_ptr<const FamilyHandles> handles;
   Directory& people;
   Store& store;

@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "protocol/hooks/password_hook.h"
 #include "protocol/rules/acr_values.h"
+#include "protocol/wire_profiles/manners.h"
 
 namespace writ {
 
@@ -25,7 +26,9 @@ Result<Decision> Password::Decide(const GrantCall& call) const {
   Decision decision;
   WRIT_TRY(decision.scopes, call.scopes());
   WRIT_TRY(decision.resources, call.resources());
-  WRIT_TRY(AcrValues acr, ParseAcrValues(call.parameter("acr_values")));
+  const PasswordManners& manners = MannersOf(ports_.compatibility).password;
+  WRIT_TRY(AcrValues acr,
+           ParseAcrValues(manners.reads_acr_values ? call.parameter("acr_values") : std::nullopt));
   const std::string idp = acr.idp.empty() ? "local" : acr.idp;
   const Hook* const hook = ports_.hooks->FindPassword(idp);
   if ((hook == nullptr && idp != "local") || !MayUseIdp(call.client, idp))
@@ -33,21 +36,23 @@ Result<Decision> Password::Decide(const GrantCall& call) const {
   WRIT_CHECK(call.check_scopes(decision.scopes));
   const auto username = call.parameter("username");
   if (!username) return Refuse(Reason::kUsernameMissing);
+  const std::string_view password = call.parameter("password").value_or("");
+  if (username->size() > manners.longest_name || password.size() > manners.longest_password)
+    return Refuse(Reason::kPersonUnknown, "past the lengths of names and passwords");
   if (hook != nullptr) return AskPassword(*hook, call, ports_, acr, std::move(decision));
-  WRIT_TRY(const Person person,
-           ports_.people.SignIn(ports_.realm, {.username = *username,
-                                               .password = call.parameter("password").value_or(""),
-                                               .tenant = acr.tenant,
-                                               .client_id = call.client.client_id,
-                                               .address = call.address,
-                                               .throttling = ports_.throttling,
-                                               .now = call.now,
-                                               .deadline = call.deadline}));
+  WRIT_TRY(const Person person, ports_.people.SignIn(ports_.realm, {.username = *username,
+                                                                    .password = password,
+                                                                    .tenant = acr.tenant,
+                                                                    .client_id = call.client.client_id,
+                                                                    .address = call.address,
+                                                                    .throttling = ports_.throttling,
+                                                                    .now = call.now,
+                                                                    .deadline = call.deadline}));
   decision.person = Principal{.account_id = person.account_id,
                               .epoch = person.epoch,
                               .auth_time = call.now,
-                              .idp = "local",
-                              .amr = {"pwd"},
+                              .idp = std::string(manners.idp),
+                              .amr = {std::string(manners.amr)},
                               .acr = {},
                               .tenant = std::move(acr.tenant),
                               .session_id = {}};

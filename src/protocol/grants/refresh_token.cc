@@ -8,6 +8,7 @@
 #include "protocol/rows/new_change.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
+#include "protocol/wire_profiles/manners.h"
 
 namespace writ {
 namespace {
@@ -15,22 +16,28 @@ namespace {
 using Step = FamilyUse::Step;
 
 /// When the family ends, if use prolongs it; never past its absolute limit.
-std::optional<Instant> SlidTo(const Client& client, const FamilyFacts& facts, Instant now) {
+std::optional<Instant> SlidTo(const Client& client, const FamilyFacts& facts, Instant now,
+                              const RefreshManners& manners) {
   if (client.refresh_token_expiration == RefreshTokenExpiration::kAbsolute) return std::nullopt;
   const Instant slid = now + client.sliding_refresh_token_lifetime;
-  if (client.absolute_refresh_token_lifetime == Seconds{0}) return slid;
+  if (client.absolute_refresh_token_lifetime == Seconds{0} && manners.zero_is_no_cap) return slid;
   return std::min(slid, facts.created_at + client.absolute_refresh_token_lifetime);
 }
 
 /// The scopes of the access token: those asked for, of those granted that the client may still have.
-Result<std::vector<std::string>> NarrowScopes(const GrantCall& call, const FamilyFacts& facts) {
-  WRIT_TRY(std::vector<std::string> scopes, ParseScope(call.parameter("scope")));
+Result<std::vector<std::string>> NarrowScopes(const GrantCall& call, const FamilyFacts& facts,
+                                              const RefreshManners& manners) {
+  WRIT_TRY(std::vector<std::string> scopes,
+           ParseScope(manners.narrows ? call.parameter("scope") : std::nullopt));
   //= rfc6749#section-6
   for (const std::string& scope : scopes) {
     if (!std::ranges::binary_search(facts.scopes, scope)) return Refuse(Reason::kScopeWider, scope);
   }
   if (scopes.empty()) scopes = facts.scopes;
-  std::erase_if(scopes, [&](const std::string& scope) { return !call.check_scopes({scope}).has_value(); });
+  const auto lost = std::erase_if(
+      scopes, [&](const std::string& scope) { return !call.check_scopes({scope}).has_value(); });
+  if (lost > 0 && manners.lost_scope_refuses)
+    return Refuse(Reason::kScopeWider, "taken from the client since");
   return scopes;
 }
 
@@ -92,7 +99,8 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
   WRIT_TRY(const Step step, NextStep(call, *handle, *row, facts));
 
   Decision decision;
-  WRIT_TRY(decision.scopes, NarrowScopes(call, facts));
+  const RefreshManners& manners = MannersOf(ports_.compatibility).refresh;
+  WRIT_TRY(decision.scopes, NarrowScopes(call, facts, manners));
   WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), facts.resources));
   decision.person = facts.person;
   decision.actors = facts.actors;
@@ -102,7 +110,8 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
   decision.needs_session =
       call.client.coordinate_lifetime_with_user_session && !facts.person.session_id.empty();
   //= oidc-core#section-12.2
-  if (std::ranges::binary_search(decision.scopes, "openid")) decision.id_token.emplace();
+  if (manners.always_tells_id || std::ranges::binary_search(decision.scopes, "openid"))
+    decision.id_token.emplace();
   if (!call.client.update_access_token_claims_on_refresh) decision.kept_claims = facts.claims;
   decision.family = {
       .step = step,
@@ -110,7 +119,7 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
       .forget_after = handle->family.forget_after,
       .generation = row->generation + (step == Step::kNext ? 1 : 0),
       .secret = handle->secret,
-      .expires_at = step == Step::kRepeat ? std::nullopt : SlidTo(call.client, facts, call.now)};
+      .expires_at = step == Step::kRepeat ? std::nullopt : SlidTo(call.client, facts, call.now, manners)};
   return decision;
 }
 

@@ -13,6 +13,7 @@
 #include "protocol/grants/refresh_token.h"
 #include "protocol/grants/token_exchange.h"
 #include "protocol/rules/grant_types.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/fault.h"
 
 namespace writ {
@@ -23,6 +24,8 @@ constexpr std::size_t kLongestShown = 100;
 
 constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret",
                                                     "client_assertion_type", "client_assertion"};
+
+constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
 constexpr bool IsVisible(char c) {
   return c > 0x20 && c < 0x7f;
@@ -44,7 +47,10 @@ GrantRegistry::GrantRegistry(const GrantPorts& ports, std::span<const Grant* con
 #define WRIT_GRANT(name, Class) built_in_.push_back(MakeGrant<Class>(ports));
 #include "protocol/grants/grants.def"
 #undef WRIT_GRANT
-  for (const auto& grant : built_in_) Add(*grant, GrantOrigin::kBuiltIn);
+  const bool offers_device = MannersOf(ports.compatibility).offers_device_grant;
+  for (const auto& grant : built_in_) {
+    if (offers_device || grant->Name() != kDeviceGrant) Add(*grant, GrantOrigin::kBuiltIn);
+  }
   for (const Grant* const grant : outside) Add(*grant, GrantOrigin::kOutside);
   for (const Grant* const grant : ports.hooks->grants()) Add(*grant, GrantOrigin::kOutside);
   Know(ports.hooks->ParametersOf(HookKind::kTokenRequest));
@@ -77,11 +83,13 @@ Result<ChosenGrant> GrantRegistry::Choose(const Call& call, const AuthenticatedC
     return Refuse(Reason::kGrantTypeUnknown, std::string(grant_type->substr(0, kLongestShown)));
   // The gate asks this again; here it spares a client without the grant the grant's work.
   const Client& client = authenticated.client();
+  const ChosenGrant& chosen = grants_[static_cast<std::size_t>(found - names_.begin())];
   if (!MayUseGrant(client, *grant_type)) {
-    return Refuse(Reason::kGrantNotAllowed,
+    const bool built_in = chosen.origin == GrantOrigin::kBuiltIn;
+    return Refuse(built_in ? Reason::kGrantNotAllowed : Reason::kOutsideGrantNotAllowed,
                   std::string(*grant_type) + "; it may use: " + base::JoinBlanks(client.allowed_grant_types));
   }
-  return grants_[static_cast<std::size_t>(found - names_.begin())];
+  return chosen;
 }
 
 }  // namespace writ

@@ -55,7 +55,8 @@ std::shared_ptr<const AccessTokenFacts> FindActive(const Call& call, const Realm
 }
 
 Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& outcome) {
-  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters));
+  WRIT_TRY(const FormParams params,
+           ParseFormParams(call, kParameters, {}, MannersOf(realm.catalog.settings().compatibility).form));
   WRIT_TRY(const AuthenticatedCaller caller, AuthenticateCaller(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = caller.name();
   outcome.client_auth_method = caller.method();
@@ -64,7 +65,9 @@ Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& o
   const auto token = params.Find("token");
   if (!token) return Refuse(Reason::kTokenMissing);
   const auto facts = FindActive(call, realm, *token);
-  const auto scopes = facts != nullptr ? caller.VisibleScopes(*facts) : std::vector<std::string>{};
+  const auto scopes =
+      facts != nullptr ? caller.VisibleScopes(*facts, MannersOf(realm.catalog.settings().compatibility).token)
+                       : std::vector<std::string>{};
   const AccessTokenFacts* const shown = scopes.empty() ? nullptr : facts.get();
   outcome.token_state = shown != nullptr ? "active" : "inactive";
   return RenderIntrospection(call, realm, caller.name(), shown, scopes);

@@ -49,13 +49,12 @@ std::optional<AccessTokenFacts> ParseAccessTokenClaims(std::string_view claims) 
   auto scopes = ParseScopeClaim(*object);
   const auto expires_at = base::IntegerMember(*object, "exp");
   auto origins = OriginsMember(*object);
-  if (!origins || !issuer || !client_id || !subject || !audience || !scopes || !expires_at)
-    return std::nullopt;
+  if (!origins || !issuer || !client_id || !audience || !scopes || !expires_at) return std::nullopt;
   if (*expires_at < 0 || *expires_at > kLastSecond) return std::nullopt;
   return AccessTokenFacts{.members = MembersWithoutScope(*object),
                           .issuer = std::string(*issuer),
                           .client_id = std::string(*client_id),
-                          .subject = std::string(*subject),
+                          .subject = std::string(subject.value_or(*client_id)),
                           .family = jti ? ParseFamilyJti(*jti) : std::nullopt,
                           .origins = std::move(*origins),
                           .audience = std::move(*audience),

@@ -11,6 +11,7 @@
 #include "protocol/rows/origins_json.h"
 #include "protocol/rows/principal_json.h"
 #include "protocol/rules/resources.h"
+#include "protocol/wire_profiles/manners.h"
 
 namespace writ {
 namespace {
@@ -22,8 +23,10 @@ constexpr std::string_view kReserved[] = {
     "sid",     "sub",         "scope", "acr",       "tenant", "cnf",    "reference_token_id",
     "act",     kExchangedFrom};
 
-void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options) {
-  const auto& resources = cleared.resources();
+void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options,
+                   const TokenManners& manners) {
+  static const std::vector<const ApiResource*> kNone;
+  const auto& resources = manners.audience_is_static ? kNone : cleared.resources();
   //= rfc9068#section-2.2
   const bool fixed = options.emit_static_audience_claim || resources.empty();
   const bool several = resources.size() + (fixed ? 1 : 0) > 1;
@@ -36,9 +39,11 @@ void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOp
   if (several) json.EndArray();
 }
 
-void WriteScope(base::JsonWriter& json, const std::vector<std::string>& scopes, const RealmOptions& options) {
+void WriteScope(base::JsonWriter& json, const std::vector<std::string>& scopes, const RealmOptions& options,
+                const TokenManners& manners) {
   json.Key("scope");
-  if (options.emit_scopes_as_space_delimited_string_in_jwt) {
+  const bool lone = manners.lone_scope_is_text && scopes.size() == 1;
+  if (options.emit_scopes_as_space_delimited_string_in_jwt || lone) {
     json.String(base::JoinBlanks(scopes));
     return;
   }
@@ -103,35 +108,38 @@ void WriteAct(base::JsonWriter& json, std::span<const Actor> actors) {
 
 }  // namespace
 
-void WriteSignIn(base::JsonWriter& json, const Principal& person) {
+void WriteSignIn(base::JsonWriter& json, const Principal& person, bool tells_session) {
   json.Key("auth_time").Integer(UnixSeconds(person.auth_time)).Key("idp").String(person.idp);
   if (!person.amr.empty()) WriteTexts(json.Key("amr"), person.amr);
   if (!person.acr.empty()) json.Key("acr").String(person.acr);
   if (!person.tenant.empty()) json.Key("tenant").String(person.tenant);
-  if (!person.session_id.empty()) json.Key("sid").String(person.session_id);
+  if (tells_session && !person.session_id.empty()) json.Key("sid").String(person.session_id);
 }
 
 std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Claim>& person_claims,
                                   const Catalog& catalog, Instant now, Seconds lifetime,
                                   std::string_view jti) {
   const RealmOptions& options = catalog.options();
+  const TokenManners& manners = MannersOf(catalog.settings().compatibility).token;
   const std::int64_t issued_at = UnixSeconds(now);
   std::string out;
   out.reserve(512);
   base::JsonWriter json(out);
   json.BeginObject().Key("iss").String(options.issuer_uri);
-  json.Key("nbf").Integer(issued_at).Key("iat").Integer(issued_at);
+  json.Key("nbf").Integer(issued_at);
+  if (manners.tells_issue_time) json.Key("iat").Integer(issued_at);
   json.Key("exp").Integer(issued_at + lifetime.count());
-  WriteAudience(json, cleared, options);
-  WriteScope(json, cleared.decision().scopes, options);
+  WriteAudience(json, cleared, options, manners);
+  WriteScope(json, cleared.decision().scopes, options, manners);
   json.Key("client_id").String(cleared.client().client_id);
   //= rfc9068#section-2.2
   if (cleared.person()) {
     json.Key("sub").String(SubjectFor(cleared.client(), *cleared.person()));
-    WriteSignIn(json, *cleared.decision().person);
-  } else {
-    const std::string& other = cleared.decision().subject_client;
-    json.Key("sub").String(other.empty() ? cleared.client().client_id : other);
+    WriteSignIn(json, *cleared.decision().person, manners.tells_session);
+  } else if (const std::string& other = cleared.decision().subject_client; !other.empty()) {
+    json.Key("sub").String(other);
+  } else if (manners.client_is_subject) {
+    json.Key("sub").String(cleared.client().client_id);
   }
   WriteAct(json, cleared.decision().actors);
   WriteOrigins(json, cleared.decision().origins);

@@ -25,7 +25,7 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Clai
 bool IsReservedClaim(std::string_view type);
 
 /// Writes how a person signed in: auth_time, idp, and amr, acr, tenant and sid where there are any.
-void WriteSignIn(base::JsonWriter& json, const Principal& person);
+void WriteSignIn(base::JsonWriter& json, const Principal& person, bool tells_session);
 
 /// Writes claims that are not the server's own: each type once, alone as it is, several of one type as an
 /// array. Leaves out what would take the place of one that the server sets.

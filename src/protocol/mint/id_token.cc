@@ -37,7 +37,7 @@ std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, co
   json.Key("nbf").Integer(issued_at).Key("iat").Integer(issued_at);
   json.Key("exp").Integer(issued_at + client.identity_token_lifetime.count());
   json.Key("sub").String(SubjectFor(client, *cleared.person()));
-  WriteSignIn(json, *cleared.decision().person);
+  WriteSignIn(json, *cleared.decision().person, true);
   const IdTokenWish& wish = *cleared.decision().id_token;
   const auto hash_of = [&](std::string_view text) { return HalfHash(key.key->algorithm(), text); };
   if (!wish.nonce.empty()) json.Key("nonce").String(wish.nonce);

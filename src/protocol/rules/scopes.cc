@@ -45,9 +45,9 @@ Result<void> CheckScope(const std::string& scope, const Client& client, const Ca
 
 }  // namespace
 
-Result<std::vector<std::string>> ParseScope(std::optional<std::string_view> scope) {
+Result<std::vector<std::string>> ParseScope(std::optional<std::string_view> scope, std::size_t longest) {
   if (!scope) return std::vector<std::string>{};
-  if (scope->size() > limits::kScope) return Refuse(Reason::kScopeTooLong);
+  if (scope->size() > longest) return Refuse(Reason::kScopeTooLong);
   std::vector<std::string> names;
   for (const std::string_view part : base::SplitBlanks(*scope)) {
     if (!std::ranges::all_of(part, IsScopeCharacter)) return Refuse(Reason::kScopeMalformed);
@@ -58,13 +58,22 @@ Result<std::vector<std::string>> ParseScope(std::optional<std::string_view> scop
   return names;
 }
 
-std::vector<std::string> DefaultApiScopes(const Client& client, const Catalog& catalog) {
+Result<std::vector<std::string>> DefaultScopes(const Client& client, const Catalog& catalog,
+                                               const ScopeManners& manners, Subject subject) {
+  const bool for_person = manners.defaults_for_people && subject == Subject::kPerson;
+  const auto belongs = [&](const std::string& name) {
+    const ApiScope* const api = catalog.FindApiScope(name);
+    if (api != nullptr) return api->enabled || manners.defaults_keep_disabled;
+    const IdentityResource* const identity = catalog.FindIdentityResource(name);
+    return for_person && identity != nullptr && (identity->enabled || manners.defaults_keep_disabled);
+  };
   std::vector<std::string> names;
-  for (const std::string& name : client.allowed_scopes) {
-    if (IsEnabledApiScope(catalog, name)) names.push_back(name);
-  }
+  std::ranges::copy_if(client.allowed_scopes, std::back_inserter(names), belongs);
+  if (for_person && client.allow_offline_access) names.emplace_back(kOfflineAccess);
   std::ranges::sort(names);
   names.erase(std::ranges::unique(names).begin(), names.end());
+  if (manners.defaults_have_limit && base::JoinBlanks(names).size() > manners.longest)
+    return Refuse(Reason::kScopeTooLong, client.client_id);
   return names;
 }
 

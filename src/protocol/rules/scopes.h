@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "protocol/catalog.h"
+#include "protocol/rules/limits.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/oauth_error.h"
 
 namespace writ {
@@ -15,14 +17,17 @@ namespace writ {
 /// The scopes that a `scope` parameter names: each once, sorted by bytes.
 /// Gives an empty list when the parameter is absent or holds blanks alone.
 /// Refuses: kScopeTooLong; kScopeMalformed for characters outside RFC 6749 section 3.3's grammar.
-Result<std::vector<std::string>> ParseScope(std::optional<std::string_view> scope);
-
-/// What a client gets that names no scope and stands for no person: all its allowed scopes that are enabled
-/// API scopes, sorted by bytes. Never an identity scope, never `offline_access`.
-std::vector<std::string> DefaultApiScopes(const Client& client, const Catalog& catalog);
+Result<std::vector<std::string>> ParseScope(std::optional<std::string_view> scope,
+                                            std::size_t longest = limits::kScope);
 
 /// Whether a token may speak for a person.
 enum class Subject { kNone, kPerson };
+
+/// What a client gets that names no scope: all its allowed scopes that are enabled API scopes, sorted by
+/// bytes. For a person, and where the manners have it so, its identity scopes and `offline_access`, too.
+/// Refuses: kScopeTooLong.
+Result<std::vector<std::string>> DefaultScopes(const Client& client, const Catalog& catalog,
+                                               const ScopeManners& manners, Subject subject);
 
 /// Refuses: kScopeNone when `scopes` is empty; kScopeUnknown for a scope that is not declared or disabled;
 ///   kScopeNotAllowed for one that the client may not have; kScopeNeedsPerson for an identity scope or

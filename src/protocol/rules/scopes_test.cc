@@ -42,9 +42,9 @@ TEST(ParseScope, RefusesMoreThanTheLimit) {
   EXPECT_EQ(parsed.error().reason, Reason::kScopeTooLong);
 }
 
-TEST(DefaultApiScopes, AreTheAllowedEnabledApiScopes) {
+TEST(DefaultScopes, AreTheAllowedEnabledApiScopes) {
   const Catalog catalog = MakeCatalog();
-  EXPECT_EQ(DefaultApiScopes(MakeClient(), catalog), (Names{"a", "b"}));
+  EXPECT_EQ(DefaultScopes(MakeClient(), catalog, {}, Subject::kNone), (Names{"a", "b"}));
 }
 
 TEST(CheckScopes, SaysWhy) {

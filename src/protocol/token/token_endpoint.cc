@@ -24,12 +24,14 @@ constexpr int kMostRounds = 8;
 /// At an exchange (RFC 8693 section 2.1); other grants have no parameter of this name.
 constexpr std::string_view kRepeatable = "audience";
 
-/// The scopes that the request asks for, or all that the client may have.
-Result<std::vector<std::string>> AskedScopes(const Client& client, const FormParams& params,
-                                             const Catalog& catalog) {
-  WRIT_TRY(std::vector<std::string> scopes, ParseScope(params.Find("scope")));
-  if (scopes.empty()) scopes = DefaultApiScopes(client, catalog);
-  return scopes;
+/// The scopes that the request asks for, or what the client gets that asks for none.
+Result<std::vector<std::string>> AskedScopes(const Client& client, std::string_view grant,
+                                             const FormParams& params, const Catalog& catalog) {
+  const ScopeManners& manners = MannersOf(catalog.settings().compatibility).scope;
+  WRIT_TRY(std::vector<std::string> scopes, ParseScope(params.Find("scope"), manners.longest));
+  if (!scopes.empty() || manners.required) return scopes;
+  const bool for_nobody = grant == "client_credentials";
+  return DefaultScopes(client, catalog, manners, for_nobody ? Subject::kNone : Subject::kPerson);
 }
 
 /// The person whose subject a grant names.
@@ -56,18 +58,23 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
   const Catalog& catalog = realm.catalog;
   const Client& client = authenticated.client();
   const auto declared = grant.Parameters();
+  const bool takes_resource = MannersOf(catalog.settings().compatibility).takes_resource;
+  const auto find = [&](std::string_view name) -> std::optional<std::string_view> {
+    if (name == "resource" && !takes_resource) return std::nullopt;
+    return params.Find(name);
+  };
   Result<Decision> decision = grant.Decide({
       .client = client,
       .parameter = [&](std::string_view name) -> std::optional<std::string_view> {
         if (std::ranges::find(declared, name) == declared.end()) return std::nullopt;
-        return params.Find(name);
+        return find(name);
       },
       .values = [&](std::string_view name) -> std::vector<std::string_view> {
         if (std::ranges::find(declared, name) == declared.end()) return {};
         return params.FindAll(name);
       },
-      .scopes = [&] { return AskedScopes(client, params, catalog); },
-      .resources = [&] { return ParseResource(params.Find("resource")); },
+      .scopes = [&] { return AskedScopes(client, grant.Name(), params, catalog); },
+      .resources = [&] { return ParseResource(find("resource")); },
       .check_scopes =
           [&](const std::vector<std::string>& scopes) {
             return CheckScopes(scopes, client, catalog, Subject::kPerson);
@@ -113,7 +120,8 @@ std::string_view StepName(FamilyUse::Step step) {
 
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
   outcome.endpoint = "token";
-  WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters(), kRepeatable));
+  const FormManners& manners = MannersOf(realm.catalog.settings().compatibility).form;
+  WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters(), kRepeatable, manners));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();
@@ -121,7 +129,9 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
   outcome.grant = chosen.grant->Name();
   WRIT_CHECK(CheckRepeated(chosen, params));
   GateWorld world = MakeGateWorld(call, realm);
-  world.asked_scopes = [&] { return AskedScopes(client.client(), params, realm.catalog); };
+  world.asked_scopes = [&] {
+    return AskedScopes(client.client(), chosen.grant->Name(), params, realm.catalog);
+  };
   // Who loses a race decides again, on what the winner has left: what was used up is then seen as a replay.
   for (int round = 1;; ++round) {
     WRIT_TRY(Decision decision, LetDecide(*chosen.grant, call, client, params, realm));
@@ -139,7 +149,7 @@ Reply AnswerTokenRequest(const Call& call, const RealmContext& realm) {
   Outcome outcome;
   const Result<TokenSet> tokens = RequestTokens(call, realm, outcome);
   if (tokens) {
-    Reply reply = RenderTokenResponse(call, *tokens);
+    Reply reply = RenderTokenResponse(call, *tokens, MannersOf(realm.catalog.settings().compatibility).reply);
     reply.outcome = std::move(outcome);
     return reply;
   }

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "protocol/call.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/token_set.h"
 
 namespace writ {
 
 /// Renders a token response. Cannot fail.
 /// Source: RFC 6749 section 5.1.
-Reply RenderTokenResponse(const Call& call, const TokenSet& tokens);
+Reply RenderTokenResponse(const Call& call, const TokenSet& tokens, const ReplyManners& manners = {});
 
 }  // namespace writ

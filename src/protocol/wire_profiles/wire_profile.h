@@ -16,8 +16,8 @@ struct Wording {
   std::string_view description;  ///< a literal in RFC 6749 section 5.2's characters: no input can get into it
 };
 
-/// The wording of `reason` under `compatibility`. Every reason has one, in every profile: that is checked
-/// when compiling.
+/// The wording of `reason` under `compatibility`: the member's own, else the family's, else Writ's, which has
+/// every reason. That is checked when compiling.
 const Wording& FindWording(Compatibility compatibility, Reason reason);
 
 }  // namespace writ

@@ -1,8 +1,5 @@
 // The default profile: what the RFCs say.
-#include <algorithm>
-#include <array>
-
-#include "protocol/wire_profiles/wire_profile.h"
+#include "protocol/wire_profiles/profile.h"
 
 namespace writ {
 namespace {
@@ -77,6 +74,7 @@ constexpr Wording kTable[] = {
     {kJwtBearerInvalid, 400, kInvalidGrant, "The assertion is not valid."},
     {kJwtBearerReplayed, 400, kInvalidGrant, "The assertion is not valid."},
     {kLocalLoginOff, 400, "unauthorized_client", "The client may not use this grant type."},
+    {kOutsideGrantNotAllowed, 400, "unauthorized_client", "The client may not use this grant type."},
     {kPublicClientCredentials, 400, "unauthorized_client", "This grant needs a client that authenticates."},
     {kUsernameMissing, 400, kInvalidRequest, "The username parameter is missing."},
     {kPersonUnknown, 400, kInvalidGrant, kWrongPassword},
@@ -138,6 +136,7 @@ constexpr Wording kTable[] = {
     {kCodeOfOther, 400, kInvalidGrant, kBadCode},
     {kCodeExpired, 400, kInvalidGrant, kBadCode},
     {kCodeReplayed, 400, kInvalidGrant, kBadCode},
+    {kCodeRedirectUriMissing, 400, kInvalidGrant, kBadCode},
     {kCodeRedirectUri, 400, kInvalidGrant, "The redirect_uri is not that of the authorization request."},
     {kCodeVerifier, 400, kInvalidGrant, "The code_verifier does not fit the code_challenge."},
     {kDeviceCodeMissing, 400, kInvalidRequest, "The device_code parameter is missing."},
@@ -204,35 +203,12 @@ constexpr Wording kTable[] = {
     {kConflict, 400, "invalid_grant", "The request was overtaken by another."},
 };
 
-consteval std::array<Wording, kReasonCount> MakeIndex() {
-  std::array<Wording, kReasonCount> index{};
-  for (const Wording& wording : kTable) index[static_cast<std::size_t>(wording.reason)] = wording;
-  return index;
-}
+constexpr Wordings kWordings = LineUp(kTable);
 
-constexpr auto kIndex = MakeIndex();
-
-constexpr bool IsDescriptionCharacter(char c) {
-  return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
-}
-
-static_assert(std::size(kTable) == kReasonCount &&
-                  std::ranges::all_of(kIndex, [](const Wording& w) { return w.status != 0; }),
-              "each reason stands in the table once");
-static_assert(std::ranges::all_of(kTable,
-                                  [](const Wording& w) {
-                                    return std::ranges::all_of(w.description, IsDescriptionCharacter);
-                                  }),
-              "descriptions keep to RFC 6749 section 5.2");
+static_assert(std::size(kTable) == kReasonCount, "each reason stands in the table");
 
 }  // namespace
 
-const Wording& FindWording(Compatibility compatibility, Reason reason) {
-  switch (compatibility) {
-    case Compatibility::kWrit:
-      break;
-  }
-  return kIndex[static_cast<std::size_t>(reason)];
-}
+constexpr Profile kWritProfile{kWordings, nullptr, {}};
 
 }  // namespace writ
