@@ -161,7 +161,7 @@ TEST_F(GrantHookTest, IsNotAskedForWhatTheClientMayNotHave) {
   const auto reason = [&](const Parameters& changes) { return Token(Form(changes)).outcome.refusal->reason; };
   EXPECT_EQ(reason({{"scope", "both"}}), Reason::kScopeNotAllowed);
   EXPECT_EQ(reason({{"scope", "unheard"}}), Reason::kScopeUnknown);
-  EXPECT_EQ(reason({{"client_id", "web"}}), Reason::kGrantNotAllowed);
+  EXPECT_EQ(reason({{"client_id", "web"}}), Reason::kOutsideGrantNotAllowed);
   EXPECT_EQ(reason({{"client_secret", "wrong"}}), Reason::kClientSecretWrong);
   EXPECT_EQ(reason({{"resource", "no uri"}}), Reason::kResourceMalformed);
   EXPECT_THAT(outbound_.asked, SizeIs(0));
