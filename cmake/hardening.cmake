@@ -9,6 +9,10 @@ if(WRIT_WERROR)
 endif()
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 
+# Of what debuggers know, the sanitizers' reports need the lines alone.
+if(WRIT_SANITIZE)
+  set(CMAKE_CXX_FLAGS_DEBUG "-gline-tables-only")
+endif()
 if(WRIT_SANITIZE STREQUAL "address")
   add_compile_options(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)

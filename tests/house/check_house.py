@@ -62,6 +62,15 @@ class House:
             elif not self.may_use(ours, theirs):
                 self.problems.append(f"{path}: {ours} may not include {included}")
 
+    def check_own_header(self, path, text):
+        """A header is compiled alone by the source beside it, which includes it before all else; `headers_alone` rests on it."""
+        header = path.removesuffix(".cc") + ".h"
+        if not path.endswith(".cc") or not (self.root / header).is_file():
+            return
+        first = re.search(r'^#include ["<]([^">]+)', text, re.M)
+        if not first or first[1] != header.removeprefix("src/"):
+            self.problems.append(f"{path}: does not include its own header first")
+
     def check_links(self, path, text):
         for name, body in re.findall(r"writ_layer\(NAME (\w+)(.*?)\)\n", text, re.S):
             for linked in re.findall(r"\bwrit_(\w+)", body.split("LINK", 1)[1] if "LINK" in body else ""):
@@ -96,6 +105,7 @@ class House:
         if not path.startswith(("src/", "include/")):
             return
         self.check_includes(path, text)
+        self.check_own_header(path, text)
         if path.endswith("_test.cc"):
             return
         self.check_functions(path, lines)

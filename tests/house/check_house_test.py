@@ -41,6 +41,11 @@ class Check(unittest.TestCase):
         self.assert_one("in no layer", src__stores__a_cc='#include "elsewhere/x.h"\n')
         self.assert_one("stands in no layer", src__elsewhere__a_cc="")
 
+    def test_sees_a_header_that_is_not_its_sources_first(self):
+        right = '#include "http/a.h"\n#include <string>\n'
+        self.assertEqual(self.problems(src__http__a_h="", src__http__a_cc=right), [])
+        self.assert_one("its own header first", src__http__a_h="", src__http__a_cc='#include <string>\n#include "http/a.h"\n')
+
     def test_sees_a_link_to_the_right(self):
         name = "src/stores/CMakeLists.txt"
         with tempfile.TemporaryDirectory() as folder:
