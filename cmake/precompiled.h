@@ -1,5 +1,5 @@
-// What nearly every file includes of the standard library, parsed once for each layer. A file names what it needs all the
-// same: the dev tree compiles without this (WRIT_PRECOMPILED).
+// What nearly every file includes of the standard library, parsed once for each layer. A file names what it
+// needs all the same: the dev tree compiles without this (WRIT_PRECOMPILED).
 #pragma once
 
 #include <algorithm>
