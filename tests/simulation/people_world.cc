@@ -114,7 +114,7 @@ class World : private RealmWorld {
     std::string code = MakeHandle(LastSecond(change.now + Seconds(600)), scheduler_.random());
     DeviceCode device;
     device.key = *DeviceCodeKey(code);
-    device.state = DeviceState::kApproved;
+    device.state = PolledState::kApproved;
     device.client_id = "app";
     device.scopes = {"a", "offline_access"};
     device.expires_at = change.now + Seconds(60);

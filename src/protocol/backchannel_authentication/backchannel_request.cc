@@ -1,12 +1,10 @@
 #include "protocol/backchannel_authentication/backchannel_request.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/json_writer.h"
-#include "protocol/mint/handle.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/rows/principal_json.h"
 #include "writ/fault.h"
@@ -14,59 +12,34 @@
 namespace writ {
 namespace {
 
-constexpr std::array<std::string_view, 4> kStates{"pending", "approved", "denied", "redeemed"};
-
-std::optional<BackchannelState> StateOf(std::string_view name) {
-  const auto found = std::ranges::find(kStates, name);
-  if (found == kStates.end()) return std::nullopt;
-  return static_cast<BackchannelState>(found - kStates.begin());
-}
-
 Fault Corrupt() {
   return {FaultKind::kCorrupt, "a backchannel request's row cannot be read"};
 }
 
 BackchannelRequest Read(const GuardedRow& row) {
   const auto object = base::ParseJsonObject(row.payload.bytes);
-  if (!object) throw Corrupt();
+  auto polled = object ? ParsePolled(row, *object) : std::nullopt;
+  if (!polled) throw Corrupt();
   const auto text = [&](std::string_view name) {
     const auto value = base::TextMember(*object, name);
     if (!value) throw Corrupt();
     return std::string(*value);
   };
-  const auto state = StateOf(text("state"));
-  auto scopes = base::TextsMember(*object, "scopes");
-  auto resources = base::TextsMember(*object, "resources");
   const auto begun_at = InstantMember(*object, "begun_at");
-  const auto expires_at = InstantMember(*object, "expires_at");
-  auto person = ParsePrincipal(*object);
-  if (!state || !scopes || !resources || !begun_at || !expires_at || !person) throw Corrupt();
-  return {.key = row.key,
-          .version = row.version,
-          .state = *state,
-          .client_id = text("client"),
-          .account_id = text("asked"),
-          .binding_message = text("binding_message"),
-          .idp = text("asked_idp"),
-          .tenant = text("asked_tenant"),
-          .scopes = std::move(*scopes),
-          .resources = std::move(*resources),
-          .begun_at = *begun_at,
-          .expires_at = *expires_at,
-          .person = std::move(*person),
-          .consent = text("consent")};
+  if (!begun_at) throw Corrupt();
+  BackchannelRequest request{std::move(*polled)};
+  request.account_id = text("asked");
+  request.binding_message = text("binding_message");
+  request.idp = text("asked_idp");
+  request.tenant = text("asked_tenant");
+  request.begun_at = *begun_at;
+  return request;
 }
 
 }  // namespace
 
 std::optional<GuardedKey> BackchannelRequestKey(std::string_view auth_req_id) {
-  const auto forget_after = ParseHandle(auth_req_id);
-  if (!forget_after) return std::nullopt;
-  GuardedKey key;
-  key.kind = GuardedKind::kBackchannelRequest;
-  key.forget_after = *forget_after;
-  key.hash = RowHash(auth_req_id);
-  return key;
+  return PolledKey(GuardedKind::kBackchannelRequest, auth_req_id);
 }
 
 std::string ShownId(const BackchannelRequest& request) {
@@ -95,16 +68,11 @@ GuardedRow RowOf(const BackchannelRequest& request) {
   row.key = request.key;
   row.owner = OwnerOf(request.account_id);
   base::JsonWriter json(row.payload.bytes);
-  json.BeginObject().Key("state").String(kStates[static_cast<std::size_t>(request.state)]);
-  json.Key("client").String(request.client_id).Key("asked").String(request.account_id);
-  json.Key("binding_message").String(request.binding_message);
+  WritePolled(json.BeginObject(), request);
+  json.Key("asked").String(request.account_id).Key("binding_message").String(request.binding_message);
   json.Key("asked_idp").String(request.idp).Key("asked_tenant").String(request.tenant);
-  WriteTexts(json.Key("scopes"), request.scopes);
-  WriteTexts(json.Key("resources"), request.resources);
   WriteInstant(json.Key("begun_at"), request.begun_at);
-  WriteInstant(json.Key("expires_at"), request.expires_at);
-  WritePrincipal(json, request.person);
-  json.Key("consent").String(request.consent).EndObject();
+  json.EndObject();
   return row;
 }
 

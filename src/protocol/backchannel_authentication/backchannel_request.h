@@ -6,31 +6,20 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/polling/polled_grant.h"
 #include "writ/change.h"
-#include "writ/person.h"
 #include "writ/store.h"
 
 namespace writ {
 
 inline constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
 
-enum class BackchannelState { kPending, kApproved, kDenied, kRedeemed };
-
-struct BackchannelRequest {
-  GuardedKey key;
-  std::uint64_t version = 0;  ///< of the row
-  BackchannelState state = BackchannelState::kPending;
-  std::string client_id;
-  std::string account_id;              ///< who is asked
-  std::string binding_message;         ///< that the client shows too; empty: none
-  std::string idp;                     ///< where they must have signed in; empty: anywhere
-  std::string tenant;                  ///< for whom they must have signed in; empty: for anybody
-  std::vector<std::string> scopes;     ///< asked for, then granted; sorted
-  std::vector<std::string> resources;  ///< by name
+struct BackchannelRequest : PolledGrant {
+  std::string account_id;       ///< who is asked
+  std::string binding_message;  ///< that the client shows too; empty: none
+  std::string idp;              ///< where they must have signed in; empty: anywhere
+  std::string tenant;           ///< for whom they must have signed in; empty: for anybody
   Instant begun_at;
-  Instant expires_at;
-  Principal person;     ///< who allowed it, and how they had signed in
-  std::string consent;  ///< that it rests on
 };
 
 /// The row that an auth_req_id leads to. Absent for what is no such id.

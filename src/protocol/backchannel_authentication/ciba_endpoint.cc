@@ -1,7 +1,5 @@
 #include "protocol/backchannel_authentication/ciba_endpoint.h"
 
-#include <algorithm>
-
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/form/form_params.h"
@@ -9,8 +7,8 @@
 #include "protocol/interaction/login_endpoint.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
-#include "protocol/people/consent.h"
 #include "protocol/people/find_principal.h"
+#include "protocol/polling/person_decides.h"
 #include "protocol/rules/acr_values.h"
 #include "protocol/session/page_proof.h"
 
@@ -48,7 +46,7 @@ std::vector<Waiting> FindWaiting(const Visit& visit) {
   std::vector<Waiting> waiting;
   for (BackchannelRequest& request : FindBackchannelRequestsOf(realm.store, realm.catalog.settings().name,
                                                                visit.session.person.account_id)) {
-    if (request.state != BackchannelState::kPending || visit.call.now >= request.expires_at) continue;
+    if (!request.IsWaiting(visit.call.now)) continue;
     const Client* const client = realm.catalog.FindClient(request.client_id);
     if (client != nullptr && client->enabled && Fits(visit, request, *client))
       waiting.push_back({std::move(request), client});
@@ -76,40 +74,17 @@ Reply Show(const Visit& visit, CibaNews news) {
   return realm.pages->Ciba(visit.call, view);
 }
 
-/// Puts what the person allowed into the request and `change`. False when it is nothing that the client can
-/// use: an identity token it gets always.
-bool Allow(const Visit& visit, BackchannelRequest& request, Change& change) {
-  const RealmContext& realm = visit.realm;
-  request.scopes = GrantedScopes(request.scopes, TickedScopes(visit.params), realm.catalog);
-  if (!std::ranges::binary_search(request.scopes, "openid")) return false;
-  const std::string& account = visit.session.person.account_id;
-  // Each request asks, and nothing is remembered of it. An earlier answer stays as it was.
-  const auto before = FindConsent(realm, account, request.client_id);
-  const Consent consent =
-      GiveConsent(realm, account, request.client_id, before ? before->scopes : request.scopes, visit.call.now,
-                  before && before->remembered);
-  KeepConsent(consent, change);
-  request.state = BackchannelState::kApproved;
-  request.person = visit.session.person;
-  request.consent = consent.id;
-  return true;
-}
-
 Reply Decide(const Visit& visit, BackchannelRequest request) {
   const RealmContext& realm = visit.realm;
   Change change = BeginChange(visit.call, realm);
-  change.conditions.emplace_back(Guard{request.key, request.version});
-  const bool allowed = visit.params.Find("decision") == "allow" && Allow(visit, request, change);
-  if (allowed) {
-    TouchSession(visit.session, request.client_id, change);
-  } else {
-    request.state = BackchannelState::kDenied;
-  }
+  // An identity token comes always.
+  const PersonsWord word{.person = visit.session.person,
+                         .allows = visit.params.Find("decision") == "allow",
+                         .chosen = TickedScopes(visit.params),
+                         .needed = "openid"};
+  const bool allowed = LetPersonDecide(realm, word, "ciba", request, change);
+  if (allowed) TouchSession(visit.session, request.client_id, change);
   change.writes.emplace_back(UpsertGuarded{RowOf(request)});
-  change.audit.push_back({.event = allowed ? "ciba.allowed" : "ciba.denied",
-                          .actor = visit.session.person.account_id,
-                          .subject = request.client_id,
-                          .detail = "{}"});
   const CommitResult result = realm.store.Commit(change, visit.call.deadline);
   // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
   if (std::holds_alternative<Conflict>(result)) return Show(visit, CibaNews::kOver);

@@ -4,28 +4,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "protocol/refresh/family_handle.h"
+#include "protocol/polling/polled_grant.h"
 #include "writ/change.h"
-#include "writ/person.h"
 #include "writ/store.h"
 
 namespace writ {
 
-enum class DeviceState { kPending, kApproved, kDenied, kRedeemed };
-
-struct DeviceCode {
-  GuardedKey key;
-  std::uint64_t version = 0;  ///< of the row
-  DeviceState state = DeviceState::kPending;
-  std::string client_id;
-  std::string user_code;               ///< as it was made, without dash
-  std::vector<std::string> scopes;     ///< asked for, then granted; sorted
-  std::vector<std::string> resources;  ///< by name
-  Instant expires_at;
-  Principal person;     ///< who allowed it
-  std::string consent;  ///< that it rests on
+struct DeviceCode : PolledGrant {
+  std::string user_code;  ///< as it was made, without dash
 };
 
 /// The row that a device code leads to. Absent for what is no code.

@@ -1,7 +1,5 @@
 #include "protocol/device/device_endpoint.h"
 
-#include <algorithm>
-
 #include "base/try.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/device/device_code.h"
@@ -12,8 +10,8 @@
 #include "protocol/interaction/login_endpoint.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
-#include "protocol/people/consent.h"
 #include "protocol/people/find_principal.h"
+#include "protocol/polling/person_decides.h"
 #include "protocol/rules/acr_values.h"
 #include "protocol/session/page_proof.h"
 
@@ -66,8 +64,7 @@ std::optional<Waiting> FindWaiting(const Visit& visit) {
   const auto code = NormalUserCode(visit.typed());
   const RealmContext& realm = visit.realm;
   auto device = code ? FindByUserCode(realm.store, realm.catalog.settings().name, *code) : std::nullopt;
-  if (!device || device->state != DeviceState::kPending || visit.call.now >= device->expires_at)
-    return std::nullopt;
+  if (!device || !device->IsWaiting(visit.call.now)) return std::nullopt;
   const Client* const client = realm.catalog.FindClient(device->client_id);
   if (client == nullptr || !client->enabled || !MayUseIdp(*client, visit.session.person.idp))
     return std::nullopt;
@@ -92,43 +89,20 @@ Reply ShowConsent(const Visit& visit, const Waiting& waiting) {
   return reply;
 }
 
-/// Puts what the person allowed into the device and `change`. False when it is nothing.
-bool Allow(const Visit& visit, DeviceCode& device, Change& change) {
-  const RealmContext& realm = visit.realm;
-  device.scopes = GrantedScopes(device.scopes, TickedScopes(visit.params), realm.catalog);
-  if (device.scopes.empty()) return false;
-  const std::string& account = visit.session.person.account_id;
-  // Of what is allowed to a device nothing is remembered: each one asks. An earlier answer stays as it was.
-  const auto before = FindConsent(realm, account, device.client_id);
-  const Consent consent =
-      GiveConsent(realm, account, device.client_id, before ? before->scopes : device.scopes, visit.call.now,
-                  before && before->remembered);
-  KeepConsent(consent, change);
-  device.state = DeviceState::kApproved;
-  device.person = visit.session.person;
-  device.consent = consent.id;
-  return true;
-}
-
 Reply Decide(const Visit& visit, Waiting waiting) {
   const RealmContext& realm = visit.realm;
   DeviceCode& device = waiting.device;
   Change change = BeginChange(visit.call, realm);
-  change.conditions.emplace_back(Guard{device.key, device.version});
-  const bool allowed = visit.params.Find("decision") == "allow" && Allow(visit, device, change);
-  if (allowed) {
-    TouchSession(visit.session, device.client_id, change);
-  } else {
-    device.state = DeviceState::kDenied;
-  }
+  const PersonsWord word{.person = visit.session.person,
+                         .allows = visit.params.Find("decision") == "allow",
+                         .chosen = TickedScopes(visit.params),
+                         .needed = {}};
+  const bool allowed = LetPersonDecide(realm, word, "device", device, change);
+  if (allowed) TouchSession(visit.session, device.client_id, change);
   change.writes.emplace_back(UpsertGuarded{RowOf(device)});
   // Nobody can type it again.
   change.writes.emplace_back(Delete<GuardedKey>{UserCodeKey(device.user_code)});
   change.writes.emplace_back(ForgetUserCodes(visit.session.person.session_id, visit.call.now));
-  change.audit.push_back({.event = allowed ? "device.allowed" : "device.denied",
-                          .actor = visit.session.person.account_id,
-                          .subject = device.client_id,
-                          .detail = "{}"});
   const CommitResult result = realm.store.Commit(change, visit.call.deadline);
   // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
   if (std::holds_alternative<Conflict>(result)) return Show(visit, DeviceNews::kUnknown);

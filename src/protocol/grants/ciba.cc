@@ -2,26 +2,17 @@
 
 #include "base/try.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
-#include "protocol/rules/resources.h"
+#include "protocol/polling/poll.h"
 
 namespace writ {
 namespace {
 
-/// Why there is nothing for the client (yet).
-std::optional<Reason> WhyNot(const BackchannelRequest& request, Instant now) {
-  switch (request.state) {
-    case BackchannelState::kRedeemed:
-      return Reason::kAuthReqIdRedeemed;
-    case BackchannelState::kDenied:
-      return Reason::kBackchannelDenied;
-    case BackchannelState::kPending:
-    case BackchannelState::kApproved:
-      break;
-  }
-  if (now >= request.expires_at) return Reason::kAuthReqIdExpired;
-  if (request.state == BackchannelState::kPending) return Reason::kBackchannelPending;
-  return std::nullopt;
-}
+constexpr PollReasons kReasons{.of_other = Reason::kAuthReqIdOfOther,
+                               .redeemed = Reason::kAuthReqIdRedeemed,
+                               .denied = Reason::kBackchannelDenied,
+                               .expired = Reason::kAuthReqIdExpired,
+                               .pending = Reason::kBackchannelPending,
+                               .too_fast = Reason::kBackchannelTooFast};
 
 }  // namespace
 
@@ -41,23 +32,9 @@ Result<Decision> CibaGrant::Decide(const GrantCall& call) const {
   if (!key) return Refuse(Reason::kAuthReqIdUnknown);
   auto request = FindBackchannelRequest(ports_.store, ports_.realm, *key);
   if (!request) return Refuse(Reason::kAuthReqIdUnknown);
-  if (request->client_id != call.client.client_id)
-    return Refuse(Reason::kAuthReqIdOfOther, request->client_id);
-  const auto why = WhyNot(*request, call.now);
-  if (why == Reason::kBackchannelPending &&
-      !ports_.pace->Poll(*key, call.client.polling_interval.value_or(ports_.ciba_polling_interval), call.now))
-    return Refuse(Reason::kBackchannelTooFast);
-  if (why) return Refuse(*why);
-
-  Decision decision;
-  decision.scopes = request->scopes;
-  WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), request->resources));
-  decision.person = request->person;
-  decision.consent = request->consent;
-  decision.id_token = IdTokenWish{.nonce = {}, .code = {}, .state = {}};
-  decision.family_scopes = request->scopes;
-  decision.family_resources = request->resources;
-  request->state = BackchannelState::kRedeemed;
+  WRIT_TRY(Decision decision,
+           AnswerPoll(call, *request, kReasons, {*ports_.pace, ports_.ciba_polling_interval}));
+  request->state = PolledState::kRedeemed;
   decision.uses = UsedRow{request->version, RowOf(*request)};
   return decision;
 }

@@ -1,29 +1,18 @@
 #include "protocol/grants/device_code.h"
 
-#include <algorithm>
-
 #include "base/try.h"
 #include "protocol/device/device_code.h"
-#include "protocol/rules/resources.h"
+#include "protocol/polling/poll.h"
 
 namespace writ {
 namespace {
 
-/// Why there is nothing for the device (yet).
-std::optional<Reason> WhyNot(const DeviceCode& device, Instant now) {
-  switch (device.state) {
-    case DeviceState::kRedeemed:
-      return Reason::kDeviceCodeRedeemed;
-    case DeviceState::kDenied:
-      return Reason::kDeviceDenied;
-    case DeviceState::kPending:
-    case DeviceState::kApproved:
-      break;
-  }
-  if (now >= device.expires_at) return Reason::kDeviceCodeExpired;
-  if (device.state == DeviceState::kPending) return Reason::kDevicePending;
-  return std::nullopt;
-}
+constexpr PollReasons kReasons{.of_other = Reason::kDeviceCodeOfOther,
+                               .redeemed = Reason::kDeviceCodeRedeemed,
+                               .denied = Reason::kDeviceDenied,
+                               .expired = Reason::kDeviceCodeExpired,
+                               .pending = Reason::kDevicePending,
+                               .too_fast = Reason::kDeviceTooFast};
 
 }  // namespace
 
@@ -43,25 +32,8 @@ Result<Decision> DeviceCodeGrant::Decide(const GrantCall& call) const {
   if (!key) return Refuse(Reason::kDeviceCodeUnknown);
   auto device = FindDeviceCode(ports_.store, ports_.realm, *key);
   if (!device) return Refuse(Reason::kDeviceCodeUnknown);
-  if (device->client_id != call.client.client_id)
-    return Refuse(Reason::kDeviceCodeOfOther, device->client_id);
-  const auto why = WhyNot(*device, call.now);
-  //= rfc8628#section-3.5
-  if (why == Reason::kDevicePending &&
-      !ports_.pace->Poll(*key, call.client.polling_interval.value_or(ports_.polling_interval), call.now))
-    return Refuse(Reason::kDeviceTooFast);
-  if (why) return Refuse(*why);
-
-  Decision decision;
-  decision.scopes = device->scopes;
-  WRIT_TRY(decision.resources, NarrowResources(call.parameter("resource"), device->resources));
-  decision.person = device->person;
-  decision.consent = device->consent;
-  if (std::ranges::binary_search(device->scopes, "openid"))
-    decision.id_token = IdTokenWish{.nonce = {}, .code = {}, .state = {}};
-  decision.family_scopes = device->scopes;
-  decision.family_resources = device->resources;
-  device->state = DeviceState::kRedeemed;
+  WRIT_TRY(Decision decision, AnswerPoll(call, *device, kReasons, {*ports_.pace, ports_.polling_interval}));
+  device->state = PolledState::kRedeemed;
   decision.uses = UsedRow{device->version, RowOf(*device)};
   return decision;
 }
