@@ -68,6 +68,13 @@ enum class UserCodeType {
   kNumeric,  ///< 9 digits
 };
 
+/// How a client hears what somebody said who was asked elsewhere.
+enum class TokenDelivery {
+  kPoll,  ///< it asks
+  kPing,  ///< it is told that it may ask
+  kPush,  ///< it is brought the tokens
+};
+
 /// An application that may ask for tokens.
 struct Client {
   bool enabled = true;
@@ -113,10 +120,12 @@ struct Client {
   std::optional<UserCodeType> user_code_type;               ///< absent: the realm's
   Seconds device_code_lifetime{300};                        ///< from the device's request to the last poll
   std::optional<Seconds> polling_interval;                  ///< absent: the realm's
-  std::optional<Seconds> ciba_lifetime;          ///< of what a person elsewhere is asked; absent: the realm's
-  bool allow_access_tokens_via_browser = false;  ///< tokens may come from the authorization endpoint
-  std::string userinfo_signed_response_alg;      ///< a JWS algorithm; empty: userinfo answers plain JSON
-  std::string front_channel_logout_uri;          ///< loaded in the browser at sign-out; empty: none
+  std::optional<Seconds> ciba_lifetime;  ///< of what a person elsewhere is asked; absent: the realm's
+  TokenDelivery backchannel_token_delivery_mode = TokenDelivery::kPoll;
+  std::string backchannel_client_notification_endpoint;  ///< where it is told, or brought tokens; empty: none
+  bool allow_access_tokens_via_browser = false;          ///< tokens may come from the authorization endpoint
+  std::string userinfo_signed_response_alg;           ///< a JWS algorithm; empty: userinfo answers plain JSON
+  std::string front_channel_logout_uri;               ///< loaded in the browser at sign-out; empty: none
   bool front_channel_logout_session_required = true;  ///< with `iss` and `sid`
   std::string back_channel_logout_uri;                ///< told of a sign-out by the server; empty: none
   bool back_channel_logout_session_required = true;   ///< with `sid`

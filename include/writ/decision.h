@@ -35,9 +35,10 @@ struct FamilyUse {
 
 /// What an identity token says beside what the access token says (OpenID Connect Core section 2).
 struct IdTokenWish {
-  std::string nonce;  ///< empty: none was sent
-  std::string code;   ///< the code that is delivered with it; empty: none
-  std::string state;  ///< of the authorization request, where it is delivered there; empty: none
+  std::string nonce;             ///< empty: none was sent
+  std::string code;              ///< the code that is delivered with it; empty: none
+  std::string state;             ///< of the authorization request, where it is delivered there; empty: none
+  std::string auth_req_id = {};  ///< of the question that it answers, where it is pushed; empty: none
 };
 
 /// Claims that were asked for by name (OpenID Connect Core section 5.5). Sorted.

@@ -12,11 +12,9 @@
 namespace writ {
 
 class Minted;
-class Store;
-struct Call;
 
-/// The tokens of one request, kept durably where they are kept at all. A passport: only CommitMinted makes
-/// one.
+/// The tokens of one request, kept durably where they are kept at all. A passport: only the commit
+/// makes one.
 class TokenSet {
  public:
   TokenSet(TokenSet&&) = default;
@@ -43,7 +41,7 @@ class TokenSet {
   const std::vector<Claim>& response_members() const { return response_members_; }
 
  private:
-  friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
+  friend class Minted;
   TokenSet() = default;
 
   std::string access_token_;

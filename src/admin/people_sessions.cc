@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "admin/people.h"
-#include "protocol/logout/delivery.h"
+#include "protocol/outbox/delivery.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/session/session.h"
 

@@ -180,6 +180,26 @@ void CheckLogoutUri(const Subject& subject, std::string_view name) {
   CheckRedirectText(subject, *node, name);
 }
 
+/// Where a client is told of what somebody elsewhere said.
+void CheckNotificationEndpoint(const Subject& subject) {
+  constexpr std::string_view kName = "BackchannelClientNotificationEndpoint";
+  const std::string& url = subject.client.backchannel_client_notification_endpoint;
+  if (url.empty()) {
+    if (subject.client.backchannel_token_delivery_mode != TokenDelivery::kPoll)
+      subject.Error(PartOf(subject.node, CanonicalName("BackchannelTokenDeliveryMode")),
+                    fmt::format("BackchannelTokenDeliveryMode ping and push need a {}", kName));
+    return;
+  }
+  const Node& node = PartOf(subject.node, CanonicalName(kName));
+  const auto uri = SplitUri(url);
+  const bool fits = uri && (uri->scheme == "https" || (uri->scheme == "http" && base::IsLoopbackUri(url))) &&
+                    IsHostAndPort(uri->authority) && uri->rest.find('#') == std::string_view::npos;
+  if (!fits)
+    subject.Error(node, fmt::format("{} must be an absolute https URI without fragment, or http to this "
+                                    "machine",
+                                    kName));
+}
+
 void CheckUserinfoAlgorithm(const Subject& subject, const std::vector<std::string>& signing) {
   const std::string& algorithm = subject.client.userinfo_signed_response_alg;
   if (algorithm.empty() || std::ranges::find(signing, algorithm) != signing.end()) return;
@@ -303,6 +323,7 @@ void CheckClients(Draft& draft, Report& report) {
       CheckRedirects(subject);
       CheckLogoutUri(subject, "FrontChannelLogoutUri");
       CheckLogoutUri(subject, "BackChannelLogoutUri");
+      CheckNotificationEndpoint(subject);
       CheckUserinfoAlgorithm(subject, SigningAlgorithms(draft.realm.options.keys));
       CheckCorsOrigins(subject);
       CheckScopes(subject, declared);

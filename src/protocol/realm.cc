@@ -53,8 +53,12 @@ KeyRequest MakeKeyRequest(const RealmSettings& settings, std::span<const std::by
 }
 
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key) {
-  return {std::make_shared<GuessLimits>(), std::make_shared<AddressCounts>(), std::make_shared<PollPace>(),
-          std::make_shared<const FamilyHandles>(master_key), std::make_shared<HookLines>()};
+  return {std::make_shared<GuessLimits>(),
+          std::make_shared<AddressCounts>(),
+          std::make_shared<PollPace>(),
+          std::make_shared<const FamilyHandles>(master_key),
+          std::make_shared<const Sealer>(master_key),
+          std::make_shared<HookLines>()};
 }
 
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
@@ -87,7 +91,7 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
   return std::shared_ptr<const RealmContext>(
       new RealmContext{Catalog(std::move(settings)), hooks, GrantRegistry(grants, ports.grants),
                        std::move(keys), std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun,
-                       lasting.handles, people, ports.pages, ports.store, ports.random});
+                       lasting.handles, lasting.sealer, people, ports.pages, ports.store, ports.random});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,

@@ -12,6 +12,7 @@
 #include "protocol/interaction/pages.h"
 #include "protocol/keys/signing_keys.h"
 #include "protocol/lookup/verified_tokens.h"
+#include "protocol/outbox/sealer.h"
 #include "protocol/refresh/family_handle.h"
 #include "protocol/throttle/address_counts.h"
 #include "protocol/throttle/guess_limits.h"
@@ -32,6 +33,7 @@ struct RealmContext {
   const std::shared_ptr<GuessLimits> guesses;      ///< outlives a change of the realm
   const std::shared_ptr<AddressCounts> begun;      ///< interactions; outlives a change of the realm
   const std::shared_ptr<const FamilyHandles> handles;
+  const std::shared_ptr<const Sealer> sealer;
   Directory& people;
   const Pages* const pages;  ///< none: then EnableAuthorizeEndpoint is false
   Store& store;
@@ -51,6 +53,7 @@ struct LastingParts {
   std::shared_ptr<AddressCounts> begun;
   std::shared_ptr<PollPace> pace;
   std::shared_ptr<const FamilyHandles> handles;
+  std::shared_ptr<const Sealer> sealer;
   std::shared_ptr<HookLines> hooks;
 };
 

@@ -20,8 +20,8 @@
 #include "runtime/task_boundary.h"
 #include "server/address.h"
 #include "server/admin_routes.h"
+#include "server/courier.h"
 #include "server/housekeeping.h"
-#include "server/logout_courier.h"
 #include "server/operations.h"
 #include "server/periodic_task.h"
 #include "server/realm_keeper.h"
@@ -138,7 +138,7 @@ struct Program::Parts {
   TlsFiles tls;
   outbound::CurlOutbound outbound;
   RealmKeeper keeper;
-  LogoutCourier courier;
+  Courier courier;
   PeriodicTask housekeeping;
   PeriodicTask deliveries;
   std::atomic<bool> draining{false};
@@ -162,7 +162,7 @@ Program::Parts::Parts(const cli::ServeRequest& request)
       housekeeping(
           "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
       deliveries(
-          "deliver logout tokens", kDeliverEvery, [this] { courier.DeliverDue(); }, log),
+          "deliver", kDeliverEvery, [this] { courier.DeliverDue(); }, log),
       front(FrontOptions(request.configuration, tls),
             MakeRoutes(std::shared_ptr<const LiveRealm>(keeper.live())), *clock, *random, &watch),
       operations(OwnOptions(ParseListenAddress(request.configuration.server.operations_listen)),
@@ -191,6 +191,10 @@ Program::Parts::Parts(const cli::ServeRequest& request)
                    [this] { return static_cast<double>(courier.delivered()); });
   metrics.AddGauge("writ_logout_tokens_given_up", "Logout tokens that their clients never took.",
                    [this] { return static_cast<double>(courier.given_up()); });
+  metrics.AddGauge("writ_ciba_answers_delivered", "Pings and pushes that their clients took.",
+                   [this] { return static_cast<double>(courier.answers_delivered()); });
+  metrics.AddGauge("writ_ciba_answers_given_up", "Pings and pushes that their clients never took.",
+                   [this] { return static_cast<double>(courier.answers_given_up()); });
   const auto hooks = [this](const char* name, const char* help, std::uint64_t HookCounts::* count) {
     metrics.AddGauge(name, help, [this, count] { return static_cast<double>(keeper.hooks().*count); });
   };

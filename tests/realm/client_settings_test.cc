@@ -1,6 +1,6 @@
 // What a client's settings, and those of all sign-ins, change in a browser.
 
-#include "protocol/logout/deliver.h"
+#include "protocol/outbox/deliver.h"
 #include "tests/realm/browser_fixture.h"
 
 namespace writ {

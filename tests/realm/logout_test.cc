@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "protocol/logout/deliver.h"
+#include "protocol/outbox/deliver.h"
 #include "protocol/session/session_state.h"
 #include "tests/realm/browser_fixture.h"
 

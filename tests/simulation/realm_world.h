@@ -54,6 +54,7 @@ class RealmWorld {
                std::make_shared<GuessLimits>(),
                std::make_shared<AddressCounts>(),
                handles_,
+               std::make_shared<const Sealer>(std::array<std::byte, 32>{}),
                people,
                nullptr,
                store_,

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
+#include "protocol/backchannel_authentication/notice.h"
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/client_auth/client_world.h"
 #include "protocol/json_fields.h"
@@ -30,6 +31,7 @@ constexpr std::string_view kParameters[] = {"scope",
                                             "request",
                                             "binding_message",
                                             "requested_expiry",
+                                            "client_notification_token",
                                             "client_id",
                                             "client_secret",
                                             "client_assertion",
@@ -37,6 +39,8 @@ constexpr std::string_view kParameters[] = {"scope",
 constexpr std::size_t kLongestMessage = 100;
 /// How an answered or expired request is answered is known for so long after its end.
 constexpr Seconds kRemembered{300};
+/// The same where the client is told, which may take a while.
+constexpr Seconds kRememberedToTell{3'600};
 constexpr Seconds kWindow{60};
 constexpr std::uint64_t kMostOfClient = 5;   ///< that one client asks one person, in a window
 constexpr std::uint64_t kMostOfPerson = 10;  ///< that one person is asked by all
@@ -112,8 +116,12 @@ Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& rea
 
 /// Keeps the request under a new id, and counts it, in one change. Gives the id.
 //= security:T-CB-10
-Result<std::string> Keep(const Call& call, const RealmContext& realm, BackchannelRequest request) {
-  const std::string id = MakeHandle(LastSecond(request.expires_at + kRemembered), realm.random);
+Result<std::string> Keep(const Call& call, const RealmContext& realm, BackchannelRequest request,
+                         const Client& client, std::string notification_token) {
+  const TokenDelivery mode = client.backchannel_token_delivery_mode;
+  const bool polls = mode == TokenDelivery::kPoll;
+  const Seconds remembered = polls ? kRemembered : kRememberedToTell;
+  const std::string id = MakeHandle(LastSecond(request.expires_at + remembered), realm.random);
   request.key = *BackchannelRequestKey(id);
   Change change = BeginChange(call, realm);
   if (realm.catalog.options().throttling.enabled) {
@@ -124,6 +132,7 @@ Result<std::string> Keep(const Call& call, const RealmContext& realm, Backchanne
         WindowCount("backchannel requests", request.account_id, kMostOfPerson, call.now, kWindow));
   }
   change.conditions.emplace_back(Guard{request.key, 0});
+  if (!polls) KeepNotice(realm, {mode, id, std::move(notification_token)}, request, change);
   change.writes.emplace_back(UpsertGuarded{RowOf(request)});
   if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline)))
     return Refuse(Reason::kBackchannelThrottled);
@@ -141,7 +150,8 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
     return Refuse(Reason::kGrantNotAllowed, client.client_id);
   WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, params, client));
   const auto lifetime = std::chrono::duration_cast<Seconds>(request.expires_at - request.begun_at);
-  WRIT_TRY(const std::string id, Keep(call, realm, std::move(request)));
+  WRIT_TRY(std::string token, ReadNotificationToken(params.Find("client_notification_token"), client));
+  WRIT_TRY(const std::string id, Keep(call, realm, std::move(request), client, std::move(token)));
   const RealmOptions& options = realm.catalog.options();
   Reply reply;
   AddUncachedJsonFields(reply);

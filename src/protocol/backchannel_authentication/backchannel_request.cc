@@ -33,6 +33,7 @@ BackchannelRequest Read(const GuardedRow& row) {
   request.idp = text("asked_idp");
   request.tenant = text("asked_tenant");
   request.begun_at = *begun_at;
+  request.notice = text("notice");
   return request;
 }
 
@@ -72,7 +73,7 @@ GuardedRow RowOf(const BackchannelRequest& request) {
   json.Key("asked").String(request.account_id).Key("binding_message").String(request.binding_message);
   json.Key("asked_idp").String(request.idp).Key("asked_tenant").String(request.tenant);
   WriteInstant(json.Key("begun_at"), request.begun_at);
-  json.EndObject();
+  json.Key("notice").String(request.notice).EndObject();
   return row;
 }
 

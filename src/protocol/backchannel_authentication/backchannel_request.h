@@ -20,6 +20,7 @@ struct BackchannelRequest : PolledGrant {
   std::string idp;              ///< where they must have signed in; empty: anywhere
   std::string tenant;           ///< for whom they must have signed in; empty: for anybody
   Instant begun_at;
+  std::string notice;  ///< how the client is told, sealed (notice.h); empty: it polls
 };
 
 /// The row that an auth_req_id leads to. Absent for what is no such id.

@@ -2,6 +2,7 @@
 
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
+#include "protocol/backchannel_authentication/settle.h"
 #include "protocol/form/form_params.h"
 #include "protocol/interaction/interaction.h"
 #include "protocol/interaction/login_endpoint.h"
@@ -74,8 +75,9 @@ Reply Show(const Visit& visit, CibaNews news) {
   return realm.pages->Ciba(visit.call, view);
 }
 
-Reply Decide(const Visit& visit, BackchannelRequest request) {
+Reply Decide(const Visit& visit, Waiting waiting) {
   const RealmContext& realm = visit.realm;
+  BackchannelRequest& request = waiting.request;
   Change change = BeginChange(visit.call, realm);
   // An identity token comes always.
   const PersonsWord word{.person = visit.session.person,
@@ -84,12 +86,15 @@ Reply Decide(const Visit& visit, BackchannelRequest request) {
                          .needed = "openid"};
   const bool allowed = LetPersonDecide(realm, word, "ciba", request, change);
   if (allowed) TouchSession(visit.session, request.client_id, change);
-  change.writes.emplace_back(UpsertGuarded{RowOf(request)});
-  const CommitResult result = realm.store.Commit(change, visit.call.deadline);
+  const std::string client_id = request.client_id;
+  const Result<void> settled =
+      Settle(visit.call, realm, *waiting.client, std::move(request), std::move(change));
   // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
-  if (std::holds_alternative<Conflict>(result)) return Show(visit, CibaNews::kOver);
-  Reply reply = Show(visit, allowed ? CibaNews::kAllowed : CibaNews::kDenied);
-  reply.outcome.client_id = request.client_id;
+  if (!settled && settled.error().reason == Reason::kConflict) return Show(visit, CibaNews::kOver);
+  const CibaNews said = allowed ? CibaNews::kAllowed : CibaNews::kDenied;
+  Reply reply = Show(visit, settled ? said : CibaNews::kOver);
+  if (!settled) reply.outcome.refusal = settled.error();
+  reply.outcome.client_id = client_id;
   return reply;
 }
 
@@ -99,7 +104,7 @@ Reply Take(const Visit& visit) {
   if (!visit.params.Find("decision")) return Show(visit, CibaNews::kNone);
   const std::string_view id = visit.params.Find("request").value_or("");
   for (Waiting& waiting : FindWaiting(visit)) {
-    if (ShownId(waiting.request) == id) return Decide(visit, std::move(waiting.request));
+    if (ShownId(waiting.request) == id) return Decide(visit, std::move(waiting));
   }
   Reply reply = Show(visit, CibaNews::kOver);
   reply.outcome.refusal = {Reason::kInteractionOver, {}};

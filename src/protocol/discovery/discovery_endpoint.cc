@@ -110,7 +110,8 @@ std::vector<std::string_view> ShownResponseTypes(const RealmSettings& settings) 
 /// How clients hear of what a person elsewhere said.
 void WriteCiba(base::JsonWriter& json, const RealmOptions& options) {
   if (!options.enable_authorize_endpoint || !options.enable_backchannel_authentication_endpoint) return;
-  WriteNames(json, "backchannel_token_delivery_modes_supported", std::array{std::string_view("poll")});
+  WriteNames(json, "backchannel_token_delivery_modes_supported",
+             std::array<std::string_view, 3>{"poll", "ping", "push"});
   json.KeyOf("backchannel_user_code_parameter_supported").Bool(false);
 }
 

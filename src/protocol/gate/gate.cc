@@ -130,4 +130,14 @@ Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view 
   return Cleared::Check(client, flow, std::move(decision), world);
 }
 
+Result<Cleared> PassGate(const Call& call, const PushTo& to, Decision decision, const GateWorld& world) {
+  NoteStep(call.walk, Step::kPassGate);
+  const Client& client = to.client;
+  if (!decision.person) throw Fault(FaultKind::kBug, "tokens for nobody are pushed");
+  if (!client.enabled || !MayUseGrant(client, to.grant) ||
+      client.backchannel_token_delivery_mode != TokenDelivery::kPush)
+    return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  return Cleared::Check(client, to.grant, std::move(decision), world);
+}
+
 }  // namespace writ

@@ -38,6 +38,12 @@ struct GateWorld {
       find_claims;
 };
 
+/// A client that tokens are brought to. It proved itself when it asked; they go to an address of its own.
+struct PushTo {
+  const Client& client;
+  std::string_view grant;  ///< a literal
+};
+
 /// A decision that may become a token. A passport: only PassGate makes one. Good for one mint.
 class Cleared {
  public:
@@ -72,6 +78,8 @@ class Cleared {
                                   const ChosenGrant& chosen, Decision decision, const GateWorld& world);
   friend Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow,
                                   Decision decision, const GateWorld& world);
+  friend Result<Cleared> PassGate(const Call& call, const PushTo& to, Decision decision,
+                                  const GateWorld& world);
   static Result<Cleared> Check(const Client& client, std::string_view grant, Decision decision,
                                const GateWorld& world);
   Result<void> FindClaims(const GateWorld& world);
@@ -111,5 +119,10 @@ Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authentica
 /// Faults: kBug for a decision without a person.
 Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow, Decision decision,
                          const GateWorld& world);
+
+/// The same for tokens that are pushed.
+/// Refuses: kGrantNotAllowed also for a client that is disabled, or that nothing is pushed to (any more).
+/// Faults: kBug for a decision without a person.
+Result<Cleared> PassGate(const Call& call, const PushTo& to, Decision decision, const GateWorld& world);
 
 }  // namespace writ

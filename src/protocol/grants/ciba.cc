@@ -26,6 +26,9 @@ std::span<const std::string_view> CibaGrant::Parameters() const {
 }
 
 Result<Decision> CibaGrant::Decide(const GrantCall& call) const {
+  //= security:T-CB-03
+  if (call.client.backchannel_token_delivery_mode == TokenDelivery::kPush)
+    return Refuse(Reason::kPushClientPolls, call.client.client_id);
   const auto id = call.parameter("auth_req_id");
   if (!id) return Refuse(Reason::kAuthReqIdMissing);
   const auto key = BackchannelRequestKey(*id);

@@ -13,9 +13,9 @@ class CibaGrant final : public Grant {
   std::string_view Name() const override;
   std::span<const std::string_view> Parameters() const override;
 
-  /// Refuses: kAuthReqIdMissing, -Unknown, -OfOther, -Expired, -Redeemed; kBackchannelTooFast,
-  /// kBackchannelPending, kBackchannelDenied; kResourceNotGranted.
-  /// Source: CIBA Core 1.0 sections 10.1 and 11.
+  /// Refuses: kPushClientPolls; kAuthReqIdMissing, -Unknown, -OfOther, -Expired, -Redeemed;
+  /// kBackchannelTooFast, kBackchannelPending, kBackchannelDenied; kResourceNotGranted. Source: CIBA Core 1.0
+  /// sections 10.1 and 11.
   Result<Decision> Decide(const GrantCall& call) const override;
 
  private:

@@ -1,7 +1,7 @@
 #include "protocol/logout/end_session.h"
 
 #include "base/percent.h"
-#include "protocol/logout/delivery.h"
+#include "protocol/outbox/delivery.h"
 
 namespace writ {
 namespace {

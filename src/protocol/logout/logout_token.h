@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "protocol/logout/delivery.h"
+#include "protocol/outbox/delivery.h"
 #include "protocol/realm_context.h"
 
 namespace writ {

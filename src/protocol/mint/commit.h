@@ -12,4 +12,8 @@ namespace writ {
 /// kUnavailable when the store does not answer before the call's deadline.
 Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
 
+/// The same for tokens that nobody waits for: `enclose` puts them into the change, and there they stay.
+/// Refuses and faults: as CommitMinted.
+Result<void> CommitEnclosed(const Call& call, Minted minted, const Enclose& enclose, Store& store);
+
 }  // namespace writ

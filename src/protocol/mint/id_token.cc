@@ -26,7 +26,7 @@ std::string HalfHash(crypto::JwsAlgorithm algorithm, std::string_view text) {
 }
 
 std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, const RingKey& key, Instant now,
-                              std::string_view access_token) {
+                              std::string_view access_token, std::string_view refresh_token) {
   const Client& client = cleared.client();
   const std::int64_t issued_at = UnixSeconds(now);
   std::string out;
@@ -46,6 +46,11 @@ std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, co
   if (!wish.code.empty()) json.Key("c_hash").PlainString(hash_of(wish.code));
   if (!wish.state.empty() && catalog.options().emit_state_hash)
     json.Key("s_hash").PlainString(hash_of(wish.state));
+  if (!wish.auth_req_id.empty()) {
+    json.Key("urn:openid:params:jwt:claim:auth_req_id").PlainString(wish.auth_req_id);
+    if (!refresh_token.empty())
+      json.Key("urn:openid:params:jwt:claim:rt_hash").PlainString(hash_of(refresh_token));
+  }
   WriteExtraClaims(json, cleared.id_token_claims());
   json.EndObject();
   return out;

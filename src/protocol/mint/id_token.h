@@ -23,11 +23,11 @@ const RingKey* ChooseIdTokenKey(const KeyRing& keys, const Client& client);
 std::string HalfHash(crypto::JwsAlgorithm algorithm, std::string_view text);
 
 /// The claims of an identity token as JSON text.
-/// Takes `cleared`: of a person; `access_token`: that is delivered with it; empty: none.
+/// Takes `cleared`: of a person; `access_token`, `refresh_token`: that are delivered with it; empty: none.
 /// Gives: iss, aud and azp (the client), nbf, iat, exp, sub, auth_time, idp, amr, nonce, at_hash, c_hash,
-/// s_hash, and acr, tenant, sid and the person's claims where there are any to tell. Source: OpenID Connect
-/// Core section 2.
+/// s_hash; of what is pushed the auth_req_id and rt_hash; and acr, tenant, sid and the person's claims where
+/// there are any to tell. Source: OpenID Connect Core section 2, CIBA Core 1.0 section 10.3.1.
 std::string MakeIdTokenClaims(const Cleared& cleared, const Catalog& catalog, const RingKey& key, Instant now,
-                              std::string_view access_token);
+                              std::string_view access_token, std::string_view refresh_token);
 
 }  // namespace writ

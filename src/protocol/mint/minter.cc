@@ -91,7 +91,8 @@ Result<void> Minted::AddIdToken(const Call& call, const Cleared& cleared, const 
     return Refuse(Reason::kNoKeyForClient,
                   base::JoinBlanks(cleared.client().allowed_identity_token_signing_algorithms));
   id_token_ =
-      SignJwt(*key, kIdTokenTyp, MakeIdTokenClaims(cleared, realm.catalog, *key, call.now, access_token_));
+      SignJwt(*key, kIdTokenTyp,
+              MakeIdTokenClaims(cleared, realm.catalog, *key, call.now, access_token_, refresh_token_));
   return {};
 }
 

@@ -1,6 +1,7 @@
 // Step 8 of the walk, and the only place where tokens are made.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,8 +14,11 @@
 
 namespace writ {
 
+/// Puts tokens, sealed, into the change that makes them durable.
+using Enclose = std::function<void(const TokenSet& tokens, Change& change)>;
+
 /// Tokens that are made and signed but not yet durable, with the change that makes them so. A passport: only
-/// Mint makes one, only CommitMinted opens it.
+/// Mint makes one, only CommitMinted and CommitEnclosed open it.
 class Minted {
  public:
   Minted(Minted&&) = default;
@@ -24,7 +28,10 @@ class Minted {
   friend Result<Minted> Mint(const Call& call, Cleared cleared, const RealmContext& realm,
                              std::optional<Change> change);
   friend Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
+  friend Result<void> CommitEnclosed(const Call& call, Minted minted, const Enclose& enclose, Store& store);
   Minted() = default;
+
+  TokenSet Open() &&;
 
   Result<void> AddAccessToken(const Call& call, const Cleared& cleared, const RealmContext& realm);
   Result<void> AddIdToken(const Call& call, const Cleared& cleared, const RealmContext& realm);

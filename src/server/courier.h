@@ -1,4 +1,4 @@
-// Brings logout tokens to the clients that are to have them.
+// Brings clients what they are to be told: that a session ended, what somebody elsewhere has answered.
 #pragma once
 
 #include <atomic>
@@ -7,18 +7,17 @@
 
 #include "observe/log.h"
 #include "protocol/live_realm.h"
-#include "protocol/logout/deliver.h"
+#include "protocol/outbox/deliver.h"
 #include "writ/clock.h"
 #include "writ/outbound.h"
 
 namespace writ::server {
 
 /// Thread: counts may be read from any thread.
-class LogoutCourier {
+class Courier {
  public:
   /// All must outlive it.
-  LogoutCourier(std::shared_ptr<const LiveRealm> realm, const Clock& clock, Outbound& outbound,
-                observe::Log& log)
+  Courier(std::shared_ptr<const LiveRealm> realm, const Clock& clock, Outbound& outbound, observe::Log& log)
       : realm_(std::move(realm)), clock_(clock), outbound_(outbound), log_(log) {}
 
   /// Tries all deliveries that are due, several at once, and waits until each has had its answer. What cannot
@@ -26,19 +25,29 @@ class LogoutCourier {
   /// Faults: what the store throws when it is asked what is due.
   void DeliverDue();
 
-  std::uint64_t delivered() const { return delivered_; }
-  std::uint64_t given_up() const { return given_up_; }
+  /// Of logout tokens.
+  std::uint64_t delivered() const { return logouts_.delivered; }
+  std::uint64_t given_up() const { return logouts_.given_up; }
+
+  /// Of pings and pushes.
+  std::uint64_t answers_delivered() const { return answers_.delivered; }
+  std::uint64_t answers_given_up() const { return answers_.given_up; }
 
  private:
-  std::string Send(const OutboundRequest& request) const;
+  struct Counts {
+    std::atomic<std::uint64_t> delivered{0};
+    std::atomic<std::uint64_t> given_up{0};
+  };
+
+  Sent Send(const OutboundRequest& request) const;
   void Deliver(const RealmContext& realm, const Delivery& delivery);
 
   const std::shared_ptr<const LiveRealm> realm_;
   const Clock& clock_;
   Outbound& outbound_;
   observe::Log& log_;
-  std::atomic<std::uint64_t> delivered_{0};
-  std::atomic<std::uint64_t> given_up_{0};
+  Counts logouts_;
+  Counts answers_;
 };
 
 }  // namespace writ::server

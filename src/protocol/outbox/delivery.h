@@ -1,6 +1,7 @@
-// Logout tokens on their way to clients: rows that outlive the process.
+// What is on its way to clients: rows that outlive the process.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,15 +12,23 @@
 
 namespace writ {
 
-/// A client that is to hear that a session ended.
+enum class DeliveryKind {
+  kLogoutToken,  ///< a session ended
+  kPing,         ///< somebody elsewhere has answered: the client may ask for its tokens
+  kPush,         ///< the tokens themselves, or why there are none
+};
+
+/// A client that is to be told something.
 struct Delivery {
   GuardedKey key;
   std::uint64_t version = 0;  ///< of the row
+  DeliveryKind kind = DeliveryKind::kLogoutToken;
   std::string client_id;
-  std::string account_id;  ///< whose session it was
-  std::string sid;
-  Instant next_at;   ///< not before then
-  int attempts = 0;  ///< that were begun
+  std::string account_id;  ///< whose session it was, or who was asked
+  std::string sid;         ///< of a logout token
+  std::string sealed;      ///< of a ping or push: a SealedBody
+  Instant next_at;         ///< not before then
+  int attempts = 0;        ///< that were begun
 };
 
 /// Puts a delivery to `client_id` into `change`, due at once.

@@ -1,0 +1,77 @@
+#include "protocol/outbox/delivery.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "protocol/mint/handle.h"
+#include "protocol/rows/principal_json.h"
+#include "writ/fault.h"
+
+namespace writ {
+namespace {
+
+/// Past it nobody wants to hear of it any more.
+constexpr Seconds kLife{86'400};
+constexpr std::array<std::string_view, 3> kKinds{"logout_token", "ping", "push"};
+
+Delivery Read(const GuardedRow& row) {
+  const auto object = base::ParseJsonObject(row.payload.bytes);
+  const auto text = [&](std::string_view name) {
+    const auto value = object ? base::TextMember(*object, name) : std::nullopt;
+    if (!value) throw Fault(FaultKind::kCorrupt, "a delivery's row cannot be read");
+    return std::string(*value);
+  };
+  const auto kind = std::ranges::find(kKinds, text("kind"));
+  const auto next_at = InstantMember(*object, "next_at");
+  const auto attempts = base::IntegerMember(*object, "attempts");
+  if (kind == kKinds.end() || !next_at || !attempts)
+    throw Fault(FaultKind::kCorrupt, "a delivery's row cannot be read");
+  return {.key = row.key,
+          .version = row.version,
+          .kind = static_cast<DeliveryKind>(kind - kKinds.begin()),
+          .client_id = text("client"),
+          .account_id = text("account"),
+          .sid = text("sid"),
+          .sealed = text("sealed"),
+          .next_at = *next_at,
+          .attempts = static_cast<int>(*attempts)};
+}
+
+}  // namespace
+
+void QueueLogoutToken(const Session& session, const std::string& client_id, Random& random, Change& change) {
+  Delivery delivery;
+  delivery.key.kind = GuardedKind::kDelivery;
+  delivery.key.forget_after = LastSecond(change.now + kLife);
+  random.Fill(delivery.key.hash);
+  delivery.client_id = client_id;
+  delivery.account_id = session.person.account_id;
+  delivery.sid = session.person.session_id;
+  delivery.next_at = change.now;
+  KeepDelivery(delivery, change);
+}
+
+std::vector<Delivery> FindDeliveries(Store& store, std::string_view realm) {
+  std::vector<Delivery> deliveries;
+  for (const GuardedRow& row : store.FindGuarded(realm, GuardedKind::kDelivery))
+    deliveries.push_back(Read(row));
+  return deliveries;
+}
+
+void KeepDelivery(Delivery& delivery, Change& change) {
+  change.conditions.emplace_back(Guard{delivery.key, delivery.version});
+  GuardedRow row;
+  row.key = delivery.key;
+  base::JsonWriter json(row.payload.bytes);
+  json.BeginObject().Key("kind").String(kKinds[static_cast<std::size_t>(delivery.kind)]);
+  json.Key("client").String(delivery.client_id).Key("account").String(delivery.account_id);
+  json.Key("sid").String(delivery.sid).Key("sealed").String(delivery.sealed);
+  WriteInstant(json.Key("next_at"), delivery.next_at);
+  json.Key("attempts").Integer(delivery.attempts).EndObject();
+  change.writes.emplace_back(UpsertGuarded{std::move(row)});
+  ++delivery.version;
+}
+
+}  // namespace writ

@@ -1,0 +1,31 @@
+#include "protocol/outbox/sealed_body.h"
+
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "writ/fault.h"
+
+namespace writ {
+
+void SealBody(const RealmContext& realm, const SealedBody& body, Delivery& delivery) {
+  std::string plain;
+  base::JsonWriter(plain)
+      .BeginObject()
+      .Key("bearer")
+      .String(body.bearer)
+      .Key("body")
+      .String(body.body)
+      .EndObject();
+  delivery.sealed = realm.sealer->Seal(realm.catalog.settings().name, delivery.key, plain, realm.random);
+  base::Wipe(plain);
+}
+
+SealedBody OpenBody(const RealmContext& realm, const Delivery& delivery) {
+  const auto plain = realm.sealer->Open(realm.catalog.settings().name, delivery.key, delivery.sealed);
+  const auto object = base::ParseJsonObject(plain.Reveal());
+  const auto bearer = object ? base::TextMember(*object, "bearer") : std::nullopt;
+  const auto body = object ? base::TextMember(*object, "body") : std::nullopt;
+  if (!bearer || !body) throw Fault(FaultKind::kCorrupt, "a sealed body cannot be read");
+  return {std::string(*bearer), std::string(*body)};
+}
+
+}  // namespace writ

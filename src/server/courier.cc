@@ -1,0 +1,81 @@
+#include "server/courier.h"
+
+#include <algorithm>
+#include <array>
+#include <thread>
+#include <vector>
+
+#include "runtime/task_boundary.h"
+
+namespace writ::server {
+namespace {
+
+constexpr std::size_t kAtOnce = 8;
+
+/// The events of one kind of delivery in the log.
+struct Events {
+  std::string_view delivered;
+  std::string_view not_delivered;
+  std::string_view given_up;
+};
+
+const Events& EventsOf(DeliveryKind kind) {
+  static constexpr std::array<Events, 3> kEvents{
+      Events{"logout_token_delivered", "logout_token_not_delivered", "logout_token_given_up"},
+      Events{"ciba_ping_delivered", "ciba_ping_not_delivered", "ciba_ping_given_up"},
+      Events{"ciba_push_delivered", "ciba_push_not_delivered", "ciba_push_given_up"}};
+  return kEvents[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+Sent Courier::Send(const OutboundRequest& request) const {
+  Sent sent("");
+  const auto failed = [&](std::string_view /*task*/, std::string_view cause) { sent.why = cause; };
+  runtime::RunTask(
+      "tell a client",
+      [&] {
+        const OutboundReply reply = outbound_.Send(request);
+        sent.status = reply.status;
+        //= oidc-backchannel#section-2.8
+        if (reply.status != 200 && reply.status != 204)
+          sent.why = "it answered " + std::to_string(reply.status);
+      },
+      failed);
+  return sent;
+}
+
+void Courier::Deliver(const RealmContext& realm, const Delivery& delivery) {
+  using How = Attempted::How;
+  const Attempted attempted =
+      TryDelivery(realm, clock_, [this](const OutboundRequest& request) { return Send(request); }, delivery);
+  Counts& counts = delivery.kind == DeliveryKind::kLogoutToken ? logouts_ : answers_;
+  const Events& events = EventsOf(delivery.kind);
+  if (attempted.how == How::kDone) {
+    ++counts.delivered;
+    log_.Write(observe::Level::kInfo, events.delivered, {{"client_id", delivery.client_id}});
+  } else if (attempted.how == How::kLater || attempted.how == How::kGivenUp) {
+    const bool given_up = attempted.how == How::kGivenUp;
+    if (given_up) ++counts.given_up;
+    log_.Write(observe::Level::kWarning, given_up ? events.given_up : events.not_delivered,
+               {{"client_id", delivery.client_id}, {"cause", attempted.why}});
+  }
+}
+
+void Courier::DeliverDue() {
+  const auto realm = realm_->Now();
+  const std::vector<Delivery> due = FindDueDeliveries(*realm, clock_.Now());
+  const auto failed = [this](std::string_view task, std::string_view cause) {
+    log_.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
+  };
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> workers;
+  for (std::size_t i = 0; i < std::min(kAtOnce, due.size()); ++i) {
+    workers.emplace_back([&] {
+      for (std::size_t at = next++; at < due.size(); at = next++)
+        runtime::RunTask("deliver", [&] { Deliver(*realm, due[at]); }, failed);
+    });
+  }
+}
+
+}  // namespace writ::server

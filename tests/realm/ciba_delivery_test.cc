@@ -1,0 +1,382 @@
+// How clients hear what somebody said who is elsewhere: ping and push.
+
+#include <thread>
+
+#include "base/json_reader.h"
+#include "protocol/mint/id_token.h"
+#include "protocol/outbox/deliver.h"
+#include "tests/realm/browser_fixture.h"
+
+namespace writ {
+namespace {
+
+constexpr const char* kGrant = "urn:openid:params:grant-type:ciba";
+const std::string kToken = "8d67dc78-7faa-4d41-aabd-67707b374255";
+
+std::string MemberOf(const std::string& json, const std::string& name) {
+  const auto object = base::ParseJsonObject(json);
+  const auto value = object ? base::TextMember(*object, name) : std::nullopt;
+  return std::string(value.value_or(""));
+}
+
+class CibaDeliveryTest : public BrowserTest {
+ protected:
+  static RealmSettings WithClients() {
+    RealmSettings settings = Settings();
+    Client poll = *std::ranges::find(settings.clients, "web", &Client::client_id);
+    poll.client_id = "poll";
+    poll.allowed_grant_types = {kGrant};
+    Client ping = poll;
+    ping.client_id = "ping";
+    ping.backchannel_token_delivery_mode = TokenDelivery::kPing;
+    ping.backchannel_client_notification_endpoint = "https://ping.example/cb";
+    Client push = poll;
+    push.client_id = "push";
+    push.backchannel_token_delivery_mode = TokenDelivery::kPush;
+    push.backchannel_client_notification_endpoint = "http://127.0.0.1:7/cb";
+    settings.clients.insert(settings.clients.end(), {poll, ping, push});
+    return settings;
+  }
+  CibaDeliveryTest() : BrowserTest(WithClients()) {}
+
+  Reply Ask(const std::string& client, const std::string& token = kToken, const Parameters& changes = {}) {
+    Parameters form = {{"client_id", client},
+                       {"client_secret", "s"},
+                       {"scope", "openid a offline_access"},
+                       {"login_hint", "ann"}};
+    if (!token.empty()) form["client_notification_token"] = token;
+    for (const auto& [name, value] : changes) form[name] = value;
+    const std::string body = FormOf(form);
+    Call call = MakeCall(body);
+    call.now = later_.Now();
+    call.path = "/connect/ciba";
+    return Answer(call);
+  }
+
+  std::string Begin(const std::string& client) {
+    const Reply reply = Ask(client);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return MemberOf(reply.body, "auth_req_id");
+  }
+
+  Result<TokenSet> Poll(const std::string& client, const std::string& id) {
+    const Parameters form = {
+        {"grant_type", kGrant}, {"client_id", client}, {"client_secret", "s"}, {"auth_req_id", id}};
+    return realm_.RequestTokens({.parameters = {form.begin(), form.end()}, .authorization = ""},
+                                Milliseconds(60'000));
+  }
+
+  static std::string Open(Browser& browser) {
+    Reply page = browser.Get("/ciba");
+    if (page.status == 303) page = browser.Get(Browser::Location(browser.SignIn(page)));
+    return page.body;
+  }
+
+  static Reply Say(Browser& browser, const std::string& page, const std::string& decision) {
+    return browser.PostText("/ciba", FormOf({{"request", HiddenField(page, "request")},
+                                             {"proof", HiddenField(page, "proof")},
+                                             {"decision", decision}}) +
+                                         "&scope=a&scope=offline_access");
+  }
+
+  void Decide(const std::string& decision) {
+    Browser browser(*this);
+    Say(browser, Open(browser), decision);
+  }
+
+  /// Tries what is due; each is answered so.
+  std::vector<Attempted> Deliver(const Sent& answer = {""}) {
+    std::vector<Attempted> attempts;
+    for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now())) {
+      attempts.push_back(TryDelivery(
+          *realm_.context(), later_,
+          [&](const OutboundRequest& request) {
+            sent_.push_back(request);
+            return answer;
+          },
+          delivery));
+    }
+    return attempts;
+  }
+
+  /// The one message that there was; fails for more or fewer.
+  OutboundRequest Only() {
+    EXPECT_EQ(sent_.size(), 1U);
+    return sent_.empty() ? OutboundRequest() : sent_.back();
+  }
+
+  std::vector<OutboundRequest> sent_;
+};
+
+//= op:11.09
+TEST_F(CibaDeliveryTest, PingsWhateverThePersonSays) {
+  for (const char* const decision : {"allow", "deny"}) {
+    sent_.clear();
+    const std::string id = Begin("ping");
+    EXPECT_TRUE(Deliver().empty()) << "nobody has said anything";
+    Decide(decision);
+    const auto attempts = Deliver();
+    ASSERT_EQ(attempts.size(), 1U);
+    EXPECT_EQ(attempts[0].how, Attempted::How::kDone);
+    const OutboundRequest request = Only();
+    EXPECT_EQ(request.method, "POST");
+    EXPECT_EQ(request.url, "https://ping.example/cb");
+    EXPECT_FALSE(request.to_loopback);
+    EXPECT_EQ(request.body, "{\"auth_req_id\":\"" + id + "\"}");
+    const std::vector<std::pair<std::string, std::string>> headers = {{"Content-Type", "application/json"},
+                                                                      {"Authorization", "Bearer " + kToken}};
+    EXPECT_EQ(request.headers, headers);
+    EXPECT_TRUE(Deliver().empty()) << "it was told";
+    const auto tokens = Poll("ping", id);
+    if (decision == std::string("allow")) {
+      EXPECT_TRUE(tokens.has_value());
+      EXPECT_EQ(WhyNot(Poll("ping", id)), Reason::kAuthReqIdRedeemed);
+    } else {
+      EXPECT_EQ(WhyNot(tokens), Reason::kBackchannelDenied);
+    }
+  }
+}
+
+TEST_F(CibaDeliveryTest, TellsAClientThatPollsNothing) {
+  EXPECT_EQ(Ask("poll", "").status, 200);
+  Decide("allow");
+  later_.Advance(Seconds(301));
+  EXPECT_TRUE(Deliver().empty());
+}
+
+TEST_F(CibaDeliveryTest, PushesTheTokensOfWhatWasAllowed) {
+  const std::string id = Begin("push");
+  EXPECT_TRUE(Deliver().empty());
+  Decide("allow");
+  ASSERT_EQ(Deliver().size(), 1U);
+  const OutboundRequest request = Only();
+  EXPECT_EQ(request.url, "http://127.0.0.1:7/cb");
+  EXPECT_TRUE(request.to_loopback);
+  const std::string& body = request.body;
+  EXPECT_EQ(MemberOf(body, "auth_req_id"), id);
+  EXPECT_EQ(MemberOf(body, "token_type"), "Bearer");
+  EXPECT_TRUE(body.contains("\"expires_in\":3600")) << body;
+  EXPECT_TRUE(IsLive(MemberOf(body, "access_token")));
+  const auto claims = Verify(realm_, MemberOf(body, "id_token"), "RS256");
+  ASSERT_TRUE(claims.has_value());
+  const auto half = [](const std::string& text) { return HalfHash(crypto::JwsAlgorithm::kRs256, text); };
+  EXPECT_EQ(MemberOf(*claims, "at_hash"), half(MemberOf(body, "access_token")));
+  EXPECT_EQ(MemberOf(*claims, "urn:openid:params:jwt:claim:rt_hash"), half(MemberOf(body, "refresh_token")));
+  EXPECT_EQ(MemberOf(*claims, "urn:openid:params:jwt:claim:auth_req_id"), id);
+  EXPECT_EQ(MemberOf(*claims, "sub"), accounts_["ann"]);
+  const auto renewed =
+      realm_.RequestTokens({.parameters = {{"grant_type", "refresh_token"},
+                                           {"client_id", "push"},
+                                           {"client_secret", "s"},
+                                           {"refresh_token", MemberOf(body, "refresh_token")}},
+                            .authorization = ""});
+  EXPECT_TRUE(renewed.has_value());
+  later_.Advance(Seconds(3'000));
+  EXPECT_TRUE(Deliver().empty()) << "nor is it said that nobody answered";
+}
+
+TEST_F(CibaDeliveryTest, PushesWhyThereAreNoTokens) {
+  const std::string id = Begin("push");
+  Decide("deny");
+  Deliver();
+  EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"access_denied\"}");
+  sent_.clear();
+  const std::string late = Begin("push");
+  later_.Advance(Seconds(299));
+  EXPECT_TRUE(Deliver().empty());
+  later_.Advance(Seconds(1));
+  Deliver();
+  EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + late + "\",\"error\":\"expired_token\"}");
+  later_.Advance(Seconds(2'000));
+  EXPECT_TRUE(Deliver().empty()) << "once";
+}
+
+//= security:T-CB-03
+TEST_F(CibaDeliveryTest, BringsTokensThatNobodyMayAskFor) {
+  const std::string id = Begin("push");
+  EXPECT_EQ(WhyNot(Poll("push", id)), Reason::kPushClientPolls);
+  Decide("allow");
+  EXPECT_EQ(WhyNot(Poll("push", id)), Reason::kPushClientPolls);
+  EXPECT_EQ(WhyNot(Poll("push", "x")), Reason::kPushClientPolls);
+  EXPECT_EQ(WhyNot(Poll("poll", id)), Reason::kAuthReqIdOfOther);
+}
+
+TEST_F(CibaDeliveryTest, ALostAnswerBringsTheSameBytesAgain) {
+  Begin("push");
+  Decide("allow");
+  EXPECT_EQ(Deliver({"no answer"}).at(0).how, Attempted::How::kLater);
+  EXPECT_TRUE(Deliver().empty()) << "not at once";
+  later_.Advance(Seconds(2));
+  EXPECT_EQ(Deliver({"it answered 500", 500}).at(0).how, Attempted::How::kLater);
+  later_.Advance(Seconds(8));
+  EXPECT_EQ(Deliver().at(0).how, Attempted::How::kDone);
+  ASSERT_EQ(sent_.size(), 3U);
+  EXPECT_EQ(sent_[0].body, sent_[1].body);
+  EXPECT_EQ(sent_[0].body, sent_[2].body);
+  EXPECT_EQ(sent_[0].headers, sent_[2].headers);
+}
+
+//= security:T-CB-09
+TEST_F(CibaDeliveryTest, GivesUpInTheEnd) {
+  for (const char* const client : {"ping", "push"}) {
+    sent_.clear();
+    Begin(client);
+    Decide("allow");
+    Attempted last;
+    for (int second = 0; second < 1'800; ++second, later_.Advance(Seconds(1))) {
+      for (const Attempted& attempted : Deliver({"it answered 302", 302})) last = attempted;
+    }
+    EXPECT_EQ(sent_.size(), 6U);
+    EXPECT_EQ(last.how, Attempted::How::kGivenUp);
+    EXPECT_EQ(store_->FindAudit("east", 1).at(0).event, "ciba.undelivered");
+    EXPECT_TRUE(store_->FindGuarded("east", GuardedKind::kDelivery).empty());
+  }
+}
+
+TEST_F(CibaDeliveryTest, TellsNobodyTwiceWhoDoesNotKnowUs) {
+  for (const int status : {401, 403}) {
+    const std::string id = Begin("ping");
+    Decide("allow");
+    EXPECT_EQ(Deliver({"it answered", status}).at(0).how, Attempted::How::kGivenUp);
+    later_.Advance(Seconds(60));
+    EXPECT_TRUE(Deliver().empty());
+    EXPECT_TRUE(Poll("ping", id).has_value()) << "it may still ask";
+  }
+}
+
+//= security:T-CB-08
+TEST_F(CibaDeliveryTest, AsksForATokenThatCanBeASecret) {
+  for (const char* const client : {"ping", "push"}) {
+    for (const std::string& token :
+         {std::string(), std::string(21, 'a'), std::string(1'025, 'a'), std::string(30, 'a') + ' ',
+          std::string(30, 'a') + "\r\nX: y", std::string(30, '='), "=" + std::string(30, 'a'),
+          std::string(30, 'a') + "=a", std::string(30, 'a') + "\xc3\xa4"}) {
+      const Reply reply = Ask(client, token);
+      EXPECT_EQ(reply.status, 400) << token;
+      EXPECT_EQ(MemberOf(reply.body, "error"), "invalid_request") << token;
+    }
+  }
+  EXPECT_EQ(Ask("ping", std::string(1'024, 'a')).status, 200);
+  EXPECT_EQ(Ask("ping", "abcXYZ0123456789-._~+/==").status, 200);
+}
+
+TEST_F(CibaDeliveryTest, KeepsNoSecretInTheClear) {
+  const auto rows = [&] {
+    std::string all;
+    for (const GuardedKind kind : {GuardedKind::kDelivery, GuardedKind::kBackchannelRequest}) {
+      for (const GuardedRow& row : store_->FindGuarded("east", kind)) all += row.payload.bytes + '\n';
+    }
+    return all;
+  };
+  const std::string ping = Begin("ping");
+  const std::string push = Begin("push");
+  Browser browser(*this);
+  for (int i = 0; i < 2; ++i) Say(browser, Open(browser), "allow");
+  const std::string kept = rows();
+  ASSERT_TRUE(kept.contains("\"push\"")) << kept;
+  Deliver();
+  ASSERT_EQ(sent_.size(), 2U);
+  const std::string& body = sent_[0].body.contains("access_token") ? sent_[0].body : sent_[1].body;
+  for (const std::string& secret : {ping, push, kToken, MemberOf(body, "access_token"),
+                                    MemberOf(body, "refresh_token"), MemberOf(body, "id_token")}) {
+    ASSERT_FALSE(secret.empty());
+    EXPECT_FALSE(kept.contains(secret)) << secret;
+  }
+}
+
+TEST_F(CibaDeliveryTest, ASealedBodyOpensInItsRowAlone) {
+  Begin("ping");
+  Begin("ping");
+  Browser browser(*this);
+  for (int i = 0; i < 2; ++i) Say(browser, Open(browser), "allow");
+  auto due = FindDueDeliveries(*realm_.context(), later_.Now());
+  ASSERT_EQ(due.size(), 2U);
+  due[0].sealed = due[1].sealed;
+  EXPECT_THROW(
+      TryDelivery(*realm_.context(), later_, [](const OutboundRequest&) { return Sent(""); }, due[0]), Fault);
+}
+
+/// A decision, made in several tabs at once, is one decision: one message, one set of tokens.
+TEST_F(CibaDeliveryTest, OfManyAnswersAtOnceOneIsBrought) {
+  constexpr int kTabs = 8;
+  for (int round = 0; round < 8; ++round) {
+    sent_.clear();
+    Begin("push");
+    std::vector<std::unique_ptr<Browser>> tabs;
+    std::vector<std::string> pages;
+    for (int i = 0; i < kTabs; ++i) {
+      tabs.push_back(std::make_unique<Browser>(*this));
+      pages.push_back(Open(*tabs.back()));
+    }
+    {
+      std::vector<std::jthread> people;
+      for (int i = 0; i < kTabs; ++i)
+        people.emplace_back([&, i] { Say(*tabs[i], pages[i], i % 2 == 0 ? "allow" : "deny"); });
+    }
+    EXPECT_EQ(store_->FindGuarded("east", GuardedKind::kDelivery).size(), 1U);
+    Deliver();
+    const std::string body = Only().body;
+    EXPECT_NE(body.contains("access_token"), body.contains("access_denied")) << body;
+    later_.Advance(Seconds(120));
+  }
+}
+
+/// Whoever says yes while it is said that nobody did says it too late.
+TEST_F(CibaDeliveryTest, AnAnswerAfterTheEndChangesNothing) {
+  Begin("push");
+  Browser browser(*this);
+  const std::string page = Open(browser);
+  // Another node's clock is ahead: it says already that nobody answered.
+  LaterClock ahead(*clock_);
+  ahead.Advance(Seconds(300));
+  const auto due = FindDueDeliveries(*realm_.context(), ahead.Now());
+  ASSERT_EQ(due.size(), 1U);
+  std::string body;
+  TryDelivery(
+      *realm_.context(), ahead,
+      [&](const OutboundRequest& request) {
+        Say(browser, page, "allow");
+        body = request.body;
+        return Sent("");
+      },
+      due[0]);
+  EXPECT_TRUE(body.contains("expired_token")) << body;
+  later_.Advance(Seconds(2'000));
+  EXPECT_TRUE(Deliver().empty());
+  for (const GuardedRow& row : store_->FindGuarded("east", GuardedKind::kBackchannelRequest))
+    EXPECT_TRUE(row.payload.bytes.contains("\"pending\"")) << row.payload.bytes;
+}
+
+TEST_F(CibaDeliveryTest, TokensThatCannotBeAreSaidToBeNone) {
+  const std::string id = Begin("push");
+  Browser browser(*this);
+  const std::string page = Open(browser);
+  // Between the question and the answer the client lost what it asked for.
+  auto settings = WithClients();
+  for (Client& client : settings.clients) {
+    if (client.client_id == "push") client.allowed_scopes = {"openid"};
+  }
+  const Realm changed(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const auto routes = MakeRoutes(changed.context());
+  const auto route = std::ranges::find(routes, std::string_view("/ciba"), &Route::path);
+  ASSERT_NE(route, routes.end());
+  std::string cookie;
+  for (const auto& [name, value] : browser.cookies)
+    cookie += (cookie.empty() ? "" : "; ") + name + '=' + value;
+  const std::string form = FormOf({{"request", HiddenField(page, "request")},
+                                   {"proof", HiddenField(page, "proof")},
+                                   {"decision", "allow"}}) +
+                           "&scope=a&scope=offline_access";
+  const std::vector<HeaderField> headers{{"Cookie", cookie},
+                                         {"Content-Type", "application/x-www-form-urlencoded"}};
+  Call call = MakeCall(form);
+  call.path = "/ciba";
+  call.headers = headers;
+  call.now = later_.Now();
+  EXPECT_TRUE(route->handler(call).body.contains("role=\"alert\""));
+  Deliver();
+  EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
+}
+
+}  // namespace
+}  // namespace writ
