@@ -123,6 +123,10 @@ const std::vector<BrokenFile>& BrokenFiles() {
         {15, {"hook \"token_request\"", "Secrets", "writ secret new"}},
         {18, {"Secrets", "takes the other's place"}},
         {19, {"IdentityProvider", "kind password"}}}},
+      {"19_ciba_delivery.yaml",
+       {{6, {"client \"nowhere\"", "BackchannelClientNotificationEndpoint"}},
+        {11, {"client \"plain\"", "BackchannelClientNotificationEndpoint", "absolute https URI"}},
+        {15, {"client \"unknown\"", "BackchannelTokenDeliveryMode", "poll, ping"}}}},
       {"15_aliases.yaml", {{7, {"too many values", "aliases"}}}},
   };
   return files;

@@ -24,6 +24,9 @@ ModelStore::ModelStore(const Clock& clock, Waiter& waiter, Later travel, Later f
 CommitResult ModelStore::Commit(const Change& change, SteadyTime deadline) {
   const auto pending = std::make_shared<Pending>();
   pending->change = change;
+  if (flaw_ == Flaw::kTakesAnyVersion)
+    std::erase_if(pending->change.conditions,
+                  [](const Condition& condition) { return std::holds_alternative<Guard>(condition); });
   const auto start = [&](Wakeup done) {
     pending->done.emplace(std::move(done));
     travel_([this, pending] { Arrive(pending); });

@@ -22,7 +22,7 @@ using Later = std::function<void(std::function<void()> action)>;
 class ModelStore final : public Store {
  public:
   /// What the store does wrong: planted, for tests that must find it.
-  enum class Flaw { kNone, kRepliesBeforeTheFlush };
+  enum class Flaw { kNone, kRepliesBeforeTheFlush, kTakesAnyVersion };
 
   /// Takes `travel`: carries every question to the store and every answer back; `flush`: begins when the
   /// first change of a group has arrived.

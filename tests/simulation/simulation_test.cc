@@ -2,6 +2,7 @@
 // found.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <string>
@@ -96,17 +97,40 @@ TEST(PeopleSimulation, NothingIsRedeemedTwiceAndNobodyLosesTheirSignIn) {
   const std::uint64_t seeds = SeedCount();
   int redeemed = 0;
   int renewed = 0;
+  int told = 0;
   int failed = 0;
   for (std::uint64_t seed = 0; seed < seeds; ++seed) {
     const PeopleFindings run = SimulatePeople(seed, keys);
     ASSERT_TRUE(run.broken.empty()) << "seed " << seed << ": " << run.broken.front();
     redeemed += run.redeemed;
     renewed += run.renewed;
+    told += run.told;
     failed += run.failed;
   }
   EXPECT_GT(redeemed, static_cast<int>(seeds));
   EXPECT_GT(renewed, static_cast<int>(seeds));
+  EXPECT_GT(told, static_cast<int>(2 * seeds));
   EXPECT_GT(failed, static_cast<int>(seeds / 10));
+}
+
+/// Whether a seed shows `what`.
+bool Finds(const std::string& what, ModelStore::Flaw flaw, CourierFlaw courier_flaw) {
+  const auto keys = MakeKeys();
+  for (std::uint64_t seed = 0; seed < kMostSeeds; ++seed) {
+    const PeopleFindings run = SimulatePeople(seed, keys, flaw, courier_flaw);
+    if (std::ranges::find(run.broken, what) != run.broken.end()) return true;
+  }
+  return false;
+}
+
+TEST(PeopleSimulation, FindsADoubleRedemption) {
+  for (const char* const what : {"a code gave tokens twice", "an application was told two things"})
+    EXPECT_TRUE(Finds(what, ModelStore::Flaw::kTakesAnyVersion, CourierFlaw::kNone)) << what;
+}
+
+TEST(PeopleSimulation, FindsALostPush) {
+  EXPECT_TRUE(Finds("an application never heard of an answer", ModelStore::Flaw::kNone,
+                    CourierFlaw::kForgetsBeforeSending));
 }
 
 TEST(PeopleSimulation, FindsAReplyBeforeItsCommit) {
