@@ -102,6 +102,7 @@ class Ciba(unittest.TestCase):
 
     def decide(self, writ, decision):
         browser = requests.Session()
+        self.addCleanup(browser.close)
         browser.trust_env = False
         page = browser.get(f"{writ.url}/ciba")
         action = re.search(r'<form method="post" action="([^"]+)"', page.text)[1]

@@ -79,6 +79,26 @@ class CibaDeliveryTest : public BrowserTest {
                                          "&scope=a&scope=offline_access");
   }
 
+  /// Says yes to another realm over the same store: what this one becomes.
+  Reply SayTo(const Realm& realm, const Browser& browser, const std::string& page) {
+    const auto routes = MakeRoutes(realm.context());
+    const auto route = std::ranges::find(routes, std::string_view("/ciba"), &Route::path);
+    std::string cookie;
+    for (const auto& [name, value] : browser.cookies)
+      cookie += (cookie.empty() ? "" : "; ") + name + '=' + value;
+    const std::string form = FormOf({{"request", HiddenField(page, "request")},
+                                     {"proof", HiddenField(page, "proof")},
+                                     {"decision", "allow"}}) +
+                             "&scope=a&scope=offline_access";
+    const std::vector<HeaderField> headers{{"Cookie", cookie},
+                                           {"Content-Type", "application/x-www-form-urlencoded"}};
+    Call call = MakeCall(form);
+    call.path = "/ciba";
+    call.headers = headers;
+    call.now = later_.Now();
+    return route->handler(call);
+  }
+
   void Decide(const std::string& decision) {
     Browser browser(*this);
     Say(browser, Open(browser), decision);
@@ -348,34 +368,24 @@ TEST_F(CibaDeliveryTest, AnAnswerAfterTheEndChangesNothing) {
 }
 
 TEST_F(CibaDeliveryTest, TokensThatCannotBeAreSaidToBeNone) {
-  const std::string id = Begin("push");
-  Browser browser(*this);
-  const std::string page = Open(browser);
-  // Between the question and the answer the client lost what it asked for.
-  auto settings = WithClients();
-  for (Client& client : settings.clients) {
-    if (client.client_id == "push") client.allowed_scopes = {"openid"};
+  using Turn = void (*)(Client&);
+  const Turn turns[] = {
+      [](Client& client) { client.allowed_scopes = {"openid"}; },
+      [](Client& client) { client.allowed_grant_types = {"client_credentials"}; },
+      [](Client& client) { client.backchannel_token_delivery_mode = TokenDelivery::kPoll; }};
+  for (const Turn turn : turns) {
+    sent_.clear();
+    const std::string id = Begin("push");
+    Browser browser(*this);
+    const std::string page = Open(browser);
+    // Between the question and the answer the client lost what it takes.
+    auto settings = WithClients();
+    turn(*std::ranges::find(settings.clients, "push", &Client::client_id));
+    const Realm changed(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+    EXPECT_TRUE(SayTo(changed, browser, page).body.contains("role=\"alert\""));
+    Deliver();
+    EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
   }
-  const Realm changed(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
-  const auto routes = MakeRoutes(changed.context());
-  const auto route = std::ranges::find(routes, std::string_view("/ciba"), &Route::path);
-  ASSERT_NE(route, routes.end());
-  std::string cookie;
-  for (const auto& [name, value] : browser.cookies)
-    cookie += (cookie.empty() ? "" : "; ") + name + '=' + value;
-  const std::string form = FormOf({{"request", HiddenField(page, "request")},
-                                   {"proof", HiddenField(page, "proof")},
-                                   {"decision", "allow"}}) +
-                           "&scope=a&scope=offline_access";
-  const std::vector<HeaderField> headers{{"Cookie", cookie},
-                                         {"Content-Type", "application/x-www-form-urlencoded"}};
-  Call call = MakeCall(form);
-  call.path = "/ciba";
-  call.headers = headers;
-  call.now = later_.Now();
-  EXPECT_TRUE(route->handler(call).body.contains("role=\"alert\""));
-  Deliver();
-  EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
 }
 
 }  // namespace
