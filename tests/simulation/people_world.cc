@@ -57,6 +57,8 @@ RealmSettings MakeSettings() {
   app.backchannel_client_notification_endpoint = "https://app.example/ping";
   app.allow_offline_access = true;
   app.redirect_uris = {kCallback};
+  // A courier waits ten seconds for a commit that is lost: the world lasts longer than the usual window.
+  app.refresh_token_reuse_window = Seconds(600);
   RealmSettings settings;
   settings.options.issuer_uri = "https://op.example";
   Client pushed = app;
