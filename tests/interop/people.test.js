@@ -155,3 +155,53 @@ test('oauth4webapi: a device is connected', async () => {
   assert.equal(oauth.getValidatedIdTokenClaims(tokens).sub, '1')
   await assert.rejects(poll(), { error: 'invalid_grant' })
 })
+
+// What a person does whom a client asks from elsewhere.
+async function answer(message, decision) {
+  const browser = new Browser()
+  const login = await browser.open(new URL('/ciba', issuer), CALLBACK)
+  const page = await browser.submit(issuer, login, CALLBACK, [['username', 'ann'], ['password', "Ann's password"]])
+  assert.equal(page.page, 'ciba')
+  assert.ok(page.html.includes('The desk'))
+  assert.ok(page.html.includes(message))
+  const scopes = [...page.html.matchAll(/name="scope" value="([^"]+)"/g)].map((m) => ['scope', m[1]])
+  const done = await browser.submit(issuer, page, CALLBACK, [['decision', decision], ...scopes])
+  assert.match(done.html, /role="status"/)
+}
+
+test('openid-client: a person elsewhere allows by CIBA, and denies another time', async () => {
+  const config = await openid.discovery(issuer, 'desk', undefined, openid.ClientSecretPost('plain-secret'))
+  const begun = await openid.initiateBackchannelAuthentication(config,
+    { scope: 'openid email offline_access', login_hint: 'ann', binding_message: 'W4SCT' })
+  const polling = openid.pollBackchannelAuthenticationGrant(config, begun)
+  await answer('W4SCT', 'allow')
+  const tokens = await polling
+  assert.equal(tokens.claims().sub, '1')
+  assert.equal((await openid.fetchUserInfo(config, tokens.access_token, '1')).email, 'ann@example.org')
+  const renewed = await openid.refreshTokenGrant(config, tokens.refresh_token)
+  assert.equal(renewed.claims().sub, '1')
+
+  const other = await openid.initiateBackchannelAuthentication(config,
+    { scope: 'openid', id_token_hint: renewed.id_token, binding_message: 'K7QXP' })
+  const refused = assert.rejects(openid.pollBackchannelAuthenticationGrant(config, other), { error: 'access_denied' })
+  await answer('K7QXP', 'deny')
+  await refused
+})
+
+test('oauth4webapi: a person elsewhere allows by CIBA', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
+  const client = { client_id: 'desk' }
+  const secret = oauth.ClientSecretBasic('plain-secret')
+  const begun = await oauth.processBackchannelAuthenticationResponse(as, client,
+    await oauth.backchannelAuthenticationRequest(as, client, secret,
+      { scope: 'openid', login_hint: 'ann', binding_message: 'H3LLO', requested_expiry: '60' }))
+  assert.equal(begun.expires_in, 60)
+  const poll = async () => oauth.processBackchannelAuthenticationGrantResponse(as, client,
+    await oauth.backchannelAuthenticationGrantRequest(as, client, secret, begun.auth_req_id))
+  await assert.rejects(poll(), { error: 'authorization_pending' })
+  await assert.rejects(poll(), { error: 'slow_down' })
+  await answer('H3LLO', 'allow')
+  const tokens = await poll()
+  assert.equal(oauth.getValidatedIdTokenClaims(tokens).sub, '1')
+  await assert.rejects(poll(), { error: 'invalid_grant' })
+})
