@@ -3,6 +3,8 @@
 Needs `npm ci --ignore-scripts` in this folder first. Keeps its screenshots in build/screenshots.
 """
 
+import base64
+import hashlib
 import json
 import os
 import pathlib
@@ -15,6 +17,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 from running_writ import ROOT, RunningWrit, free_port, import_people, make_certificate  # noqa: E402
+
+
+def hashed(secret):
+    return base64.b64encode(hashlib.sha256(secret.encode()).digest()).decode()
 
 
 class Browser(unittest.TestCase):
@@ -36,6 +42,11 @@ class Browser(unittest.TestCase):
                             {"ClientId": "tv", "ClientName": "The TV in the living room", "RequireClientSecret": False,
                              "AllowedGrantTypes": ["urn:ietf:params:oauth:grant-type:device_code"],
                              "AllowedScopes": ["openid", "profile", "orders"]},
+                            {"ClientId": "desk", "ClientName": "The desk of the bank", "ClientSecrets": [{"Value": hashed("desk secret")}],
+                             "AllowedGrantTypes": ["urn:openid:params:grant-type:ciba"],
+                             "AllowedScopes": ["openid", "profile", "orders"]},
+                            {"ClientId": "counter", "ClientSecrets": [{"Value": hashed("counter secret")}],
+                             "AllowedGrantTypes": ["urn:openid:params:grant-type:ciba"], "AllowedScopes": ["openid", "orders"]},
                             {"ClientId": "spa", "ClientName": "The Notes", "AllowedGrantTypes": ["authorization_code"],
                              "RequireClientSecret": False, "RedirectUris": [f"{notes}/back", f"{notes}/silent"],
                              "PostLogoutRedirectUris": [f"{notes}/bye"],

@@ -61,6 +61,13 @@ after(async () => {
   application?.close()
 })
 
+// A client asks Ann, who is elsewhere.
+async function askAnn(context, message, client = 'desk') {
+  const asked = await context.request.post(`${ISSUER}/connect/ciba`, { form: {
+    client_id: client, client_secret: `${client} secret`, scope: 'openid orders', login_hint: 'ann', binding_message: message } })
+  assert.equal(asked.status(), 200, await asked.text())
+}
+
 // A context in which nothing but the server and the application may be asked for.
 async function open(look, more = {}) {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...look, ...more })
@@ -131,6 +138,18 @@ for (const as of LOOKS) {
     await page.waitForSelector('[role=status]')
     await look(page, 'device', { ...as, name: `${as.name}-done` })
 
+    await page.goto(`${ISSUER}/ciba`)
+    await look(page, 'ciba', { ...as, name: `${as.name}-nobody` })
+    assert.equal(await page.locator('[name=decision]').count(), 0)
+    await askAnn(context, 'W4SCT')
+    await page.reload()
+    await look(page, 'ciba', as)
+    assert.match(await page.textContent('main'), /The desk of the bank[^]*W4SCT/)
+    await page.click('[name=decision][value=allow]')
+    await page.waitForSelector('[role=status]')
+    await look(page, 'ciba', { ...as, name: `${as.name}-allowed` })
+    assert.equal(await page.locator('[name=decision]').count(), 0)
+
     await page.goto(`${ISSUER}/account`)
     await look(page, 'account', as)
     assert.match(await page.textContent('main'), /The Shop/)
@@ -157,6 +176,29 @@ for (const as of LOOKS) {
     await context.close()
   })
 }
+
+test('two requests are answered apart, each once, and without scripts', async () => {
+  const { context, page } = await open(LOOKS[0], { javaScriptEnabled: false })
+  await page.goto(`${ISSUER}/ciba`)
+  await page.fill('[name=username]', 'ann')
+  await page.fill('[name=password]', "Ann's password")
+  await page.click('button.main')
+  await page.waitForSelector('[data-page=ciba]')
+  // By another client: one may ask only so often within a minute.
+  await askAnn(context, 'W4SCT', 'counter')
+  await askAnn(context, 'K7QXP', 'counter')
+  await page.reload()
+  assert.equal(await page.locator('[name=decision][value=deny]').count(), 2)
+  const copy = await context.newPage()
+  await copy.goto(`${ISSUER}/ciba`)
+  await page.locator('[name=decision][value=deny]').first().click()
+  await page.waitForSelector('[role=status]')
+  assert.equal(await page.locator('[name=decision][value=deny]').count(), 1)
+  await copy.locator('[name=decision][value=allow]').first().click()
+  await copy.waitForSelector('[role=alert]')
+  assert.equal(await copy.locator('[name=decision][value=deny]').count(), 1)
+  await context.close()
+})
 
 test('all of it works without scripts', async () => {
   const { context, page } = await open(LOOKS[0], { javaScriptEnabled: false })
