@@ -27,11 +27,14 @@ class CibaTest : public BrowserTest {
     desk.allowed_grant_types = {kGrant};
     Client other = desk;
     other.client_id = "other";
+    Client apart = desk;
+    apart.client_id = "apart";
+    apart.pair_wise_subject_salt = "salt";
     Client open = desk;
     open.client_id = "open";
     open.require_client_secret = false;
     open.client_secrets.clear();
-    settings.clients.insert(settings.clients.end(), {desk, other, open});
+    settings.clients.insert(settings.clients.end(), {desk, other, apart, open});
     return settings;
   }
   CibaTest() : BrowserTest(WithDesk()) {}
@@ -151,6 +154,29 @@ TEST_F(CibaTest, IsThePersonsAlone) {
 }
 
 //= security:T-CB-06
+TEST_F(CibaTest, FindsThePersonByAnIdTokenOfTheClient) {
+  const auto id_token_of = [&](const std::string& client) {
+    const std::string id = Begin({{"client_id", client}});
+    Browser browser(*this);
+    Say(browser, Open(browser), "allow");
+    const auto tokens = Poll(id, {{"client_id", client}});
+    EXPECT_TRUE(tokens.has_value());
+    return tokens ? std::string(tokens->id_token()) : "";
+  };
+  const auto ask = [&](const std::string& client, const std::string& hint) {
+    return Ask({{"client_id", client}, {"login_hint", ""}, {"id_token_hint", hint}});
+  };
+  const std::string hint = id_token_of("desk");
+  EXPECT_EQ(ask("desk", hint).status, 200);
+  Browser browser(*this);
+  EXPECT_TRUE(Say(browser, Open(browser), "deny").body.contains("role=\"status\"")) << "Ann was asked";
+  EXPECT_EQ(MemberOf(ask("other", hint).body, "error"), "invalid_request");
+  EXPECT_EQ(MemberOf(ask("desk", hint + "x").body, "error"), "invalid_request");
+  EXPECT_EQ(MemberOf(ask("apart", id_token_of("apart")).body, "error"), "unknown_user_id")
+      << "a pairwise subject leads to nobody";
+}
+
+//= security:T-CB-06
 //= security:T-CB-07
 TEST_F(CibaTest, AsksForWhatCanBeAnswered) {
   const auto error = [&](const Parameters& changes) { return MemberOf(Ask(changes).body, "error"); };
@@ -194,6 +220,23 @@ TEST_F(CibaTest, AsksNobodyWhoIsDisabled) {
   EXPECT_EQ(MemberOf(Ask().body, "error"), "unknown_user_id");
   EXPECT_EQ(Say(browser, page, "allow").status, 303) << "nor may she say yes";
   EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending);
+}
+
+TEST_F(CibaTest, GivesNothingForSomebodyWhoIsDisabledSinceTheySaidYes) {
+  const std::string id = Begin();
+  Browser browser(*this);
+  EXPECT_TRUE(Say(browser, Open(browser), "allow").body.contains("role=\"status\""));
+  const auto disable = [&](bool disabled) {
+    admin::ChangePerson(work_, "ann", "user.disabled", [&](accounts::Account& account) {
+      account.person.disabled = disabled;
+      return std::optional<std::string>();
+    });
+  };
+  disable(true);
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kPersonDisabled);
+  disable(false);
+  EXPECT_TRUE(Poll(id).has_value()) << "the refusal used nothing up";
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdRedeemed);
 }
 
 }  // namespace
