@@ -66,7 +66,7 @@ constexpr Texts kEnglish{
     .on_device = "Only go on if this code stands on a device in front of you:",
     .ciba = "Who asks for your word",
     .ciba_none = "Nobody asks you for anything.",
-    .ciba_compare = "Only go on if the application shows the same to whom you speak with:",
+    .ciba_compare = "Only go on if the person you speak with is shown the same:",
     .ciba_until = "open until",
     .ciba_allowed = "Done: the application may go on.",
     .ciba_denied = "The application gets nothing.",
