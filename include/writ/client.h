@@ -123,7 +123,8 @@ struct Client {
   std::optional<Seconds> ciba_lifetime;  ///< of what a person elsewhere is asked; absent: the realm's
   TokenDelivery backchannel_token_delivery_mode = TokenDelivery::kPoll;
   std::string backchannel_client_notification_endpoint;  ///< where it is told, or brought tokens; empty: none
-  bool allow_access_tokens_via_browser = false;          ///< tokens may come from the authorization endpoint
+  std::string backchannel_authentication_request_signing_alg;  ///< empty: requests need not be signed
+  bool allow_access_tokens_via_browser = false;       ///< tokens may come from the authorization endpoint
   std::string userinfo_signed_response_alg;           ///< a JWS algorithm; empty: userinfo answers plain JSON
   std::string front_channel_logout_uri;               ///< loaded in the browser at sign-out; empty: none
   bool front_channel_logout_session_required = true;  ///< with `iss` and `sid`

@@ -68,6 +68,16 @@ class Directory {
     return Refuse(Reason::kPersonUnknown, "this directory counts no attempts");
   }
 
+  /// Whether this person may be asked from elsewhere with this user code (CIBA Core 1.0 section 7.1). Of
+  /// somebody who has none, none is right, which is all that a directory knows that keeps none.
+  /// Takes `attempt`: its username is the account's id, its password the code as it came; empty: none.
+  /// Refuses: kBackchannelUserCodeMissing, kBackchannelUserCodeWrong; kPersonThrottled and kSignInBusy as
+  /// SignIn. Faults: what the store throws.
+  virtual Result<void> CheckUserCode(std::string_view /*realm*/, const PasswordAttempt& attempt) {
+    if (attempt.password.empty()) return {};
+    return Refuse(Reason::kBackchannelUserCodeWrong, std::string(attempt.username));
+  }
+
   /// Whom an assertion speaks of, with the claims that it brings. A directory that takes none knows nobody.
   /// Refuses: kSubjectUnknown, kPersonDisabled; kClaimUnfit for a claim whose value is none of its type.
   /// Faults: what the store throws.

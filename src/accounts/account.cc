@@ -66,6 +66,7 @@ std::string ToPayload(const Account& account) {
   json.BeginObject().Key("id").String(person.account_id).Key("subject").String(person.subject);
   json.Key("username").String(person.username).Key("disabled").Bool(person.disabled);
   json.Key("epoch").Integer(static_cast<std::int64_t>(person.epoch)).Key("password").String(account.password);
+  if (!account.user_code.empty()) json.Key("user_code").String(account.user_code);
   WriteClaims(json.Key("claims"), person.claims);
   json.EndObject();
   return out;
@@ -86,6 +87,7 @@ Account FromRow(const GuardedRow& row) {
   account.person.subject = text("subject");
   account.person.username = text("username");
   account.password = text("password");
+  if (object->contains("user_code")) account.user_code = text("user_code");
   const auto epoch = base::IntegerMember(*object, "epoch");
   auto claims = ClaimsMember(*object, "claims");
   const auto* const disabled = object->if_contains("disabled");

@@ -15,6 +15,7 @@ namespace writ::accounts {
 struct Account {
   Person person;
   std::string password;       ///< as crypto/password_hash keeps it; empty: none
+  std::string user_code;      ///< by which others may ask them, kept as the password; empty: anybody may
   std::uint64_t version = 0;  ///< of the row; 0: it is not there yet
 
   /// The names that lead to it, canonical, each once: the sign-in name and a verified e-mail address.

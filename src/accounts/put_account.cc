@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kAccountIdBytes = 16;
 constexpr std::size_t kLongestPassword = 256;
 constexpr std::size_t kShortestPassword = 8;
+constexpr std::size_t kShortestUserCode = 4;
+constexpr std::size_t kLongestUserCode = 64;
 
 std::size_t CountCharacters(std::string_view utf8) {
   return static_cast<std::size_t>(
@@ -48,6 +50,14 @@ std::optional<std::string> FaultOfPassword(std::string_view password) {
   if (characters < kShortestPassword || characters > kLongestPassword)
     return "a password has 8 to 256 characters";
   if (password.contains('\0') || !base::IsUtf8(password)) return "a password is UTF-8 text";
+  return std::nullopt;
+}
+
+std::optional<std::string> FaultOfUserCode(std::string_view code) {
+  const std::size_t characters = CountCharacters(code);
+  if (characters < kShortestUserCode || characters > kLongestUserCode)
+    return "a user code has 4 to 64 characters";
+  if (code.contains('\0') || !base::IsUtf8(code)) return "a user code is UTF-8 text";
   return std::nullopt;
 }
 

@@ -20,6 +20,9 @@ void PutAccount(Change& change, const Account& account, const std::vector<std::s
 /// What is wrong with a password that somebody chose; absent when nothing is.
 std::optional<std::string> FaultOfPassword(std::string_view password);
 
+/// What is wrong with a user code that somebody chose; absent when nothing is.
+std::optional<std::string> FaultOfUserCode(std::string_view code);
+
 /// A new account id.
 std::string NewAccountId(Random& random);
 

@@ -27,13 +27,6 @@ constexpr Seconds kDeviceStaysKnown{365 * 86'400};
 constexpr std::string_view kDecoy =
     "$argon2id$v=19$m=19456,t=2,p=1$ZGVjb3kgZGVjb3kgZGVjbw$EdfQnGpIzvHcYqJ5cVt0Qm3eBx4zTnP3wq0nJ1JcYyI";
 
-/// What the hashing pool works on: its own, since it may still run when nobody waits any more.
-struct Verification {
-  base::SecretBytes password;
-  std::string stored;
-  crypto::PasswordMatch match = crypto::PasswordMatch::kNo;
-};
-
 /// The row that says that somebody signed in on a device.
 GuardedKey DeviceKey(std::string_view device, const std::string& whom) {
   return NamedKey(GuardedKind::kDevice, std::string(device) + ' ' + whom);
@@ -44,6 +37,13 @@ std::string_view AsText(const std::array<std::byte, 32>& bytes) {
 }
 
 }  // namespace
+
+/// What the hashing pool works on: its own, since it may still run when nobody waits any more.
+struct StoreDirectory::Verification {
+  base::SecretBytes password;
+  std::string stored;
+  crypto::PasswordMatch match = crypto::PasswordMatch::kNo;
+};
 
 std::optional<Account> FindById(Store& store, std::string_view realm, std::string_view account_id) {
   const auto row = store.Find(realm, AccountKey(account_id));
@@ -122,23 +122,29 @@ StoreDirectory::Attempted StoreDirectory::Name(std::string_view realm, const std
   return attempted;
 }
 
+Result<std::shared_ptr<StoreDirectory::Verification>> StoreDirectory::Compare(
+    std::string_view realm, const Attempted& attempted, std::string stored, const PasswordAttempt& attempt) {
+  const auto turn = turns_.Take(std::string(realm) + ' ' + attempted.counted, attempt.deadline);
+  if (!turn) return Refuse(Reason::kSignInBusy, attempted.whom);
+  WRIT_CHECK(Count(realm, attempted.counted, attempt));
+  const auto work = std::make_shared<Verification>();
+  work->password = base::SecretBytes(CanonicalPassword(attempt.password));
+  work->stored = std::move(stored);
+  const auto verify = [work] { work->match = crypto::VerifyPassword(work->password.Reveal(), work->stored); };
+  if (ports_.hashing.Run(verify, attempt.deadline) == Hashing::Ran::kBusy)
+    return Refuse(Reason::kSignInBusy, attempted.whom);
+  return work;
+}
+
 Result<Account> StoreDirectory::Verify(std::string_view realm, const PasswordAttempt& attempt) {
   if (attempt.password.size() > kLongestPassword)
     return Refuse(Reason::kPasswordWrong, "longer than any password");
   const std::string name = CanonicalName(attempt.username).value_or("\1not a name");
   auto account = FindByName(ports_.store, realm, name);
   const Attempted attempted = Name(realm, account, name, attempt);
-  const auto turn = turns_.Take(std::string(realm) + ' ' + attempted.counted, attempt.deadline);
-  if (!turn) return Refuse(Reason::kSignInBusy, attempted.whom);
-  WRIT_CHECK(Count(realm, attempted.counted, attempt));
-
-  const auto work = std::make_shared<Verification>();
-  work->password = base::SecretBytes(CanonicalPassword(attempt.password));
-  work->stored = account && !account->password.empty() ? account->password : std::string(kDecoy);
-  const auto verify = [work] { work->match = crypto::VerifyPassword(work->password.Reveal(), work->stored); };
-  if (ports_.hashing.Run(verify, attempt.deadline) == Hashing::Ran::kBusy)
-    return Refuse(Reason::kSignInBusy, attempted.whom);
-
+  const bool has_password = account && !account->password.empty();
+  WRIT_TRY(const auto work,
+           Compare(realm, attempted, has_password ? account->password : std::string(kDecoy), attempt));
   if (!account) return Refuse(Reason::kPersonUnknown);
   if (account->password.empty()) return Refuse(Reason::kPasswordMissing, attempted.whom);
   if (work->match == crypto::PasswordMatch::kNo) return Refuse(Reason::kPasswordWrong, attempted.whom);
@@ -165,6 +171,20 @@ Result<void> StoreDirectory::CountElsewhere(std::string_view realm, std::string_
   if (!turn) return Refuse(Reason::kSignInBusy, whom);
   WRIT_CHECK(Count(realm, whom, attempt));
   if (is_right()) Welcome(realm, {whom, whom}, attempt);
+  return {};
+}
+
+Result<void> StoreDirectory::CheckUserCode(std::string_view realm, const PasswordAttempt& attempt) {
+  const auto account = FindById(ports_.store, realm, attempt.username);
+  const std::string whom(attempt.username);
+  if (!account || account->user_code.empty()) return Directory::CheckUserCode(realm, attempt);
+  if (attempt.password.empty()) return Refuse(Reason::kBackchannelUserCodeMissing, whom);
+  if (attempt.password.size() > kLongestPassword)
+    return Refuse(Reason::kBackchannelUserCodeWrong, "longer than any user code");
+  const std::string counted = whom + " by user code";
+  WRIT_TRY(const auto work, Compare(realm, {whom, counted}, account->user_code, attempt));
+  if (work->match == crypto::PasswordMatch::kNo) return Refuse(Reason::kBackchannelUserCodeWrong, whom);
+  Welcome(realm, {whom, counted}, attempt);
   return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,8 @@ class StoreDirectory final : public Directory {
   Result<void> CountElsewhere(std::string_view realm, std::string_view provider,
                               const PasswordAttempt& attempt, const std::function<bool()>& is_right) override;
 
+  Result<void> CheckUserCode(std::string_view realm, const PasswordAttempt& attempt) override;
+
   Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
   Result<Person> ChangePassword(std::string_view realm, const PasswordAttempt& attempt,
                                 std::string_view new_password) override;
@@ -60,6 +63,10 @@ class StoreDirectory final : public Directory {
 
   Attempted Name(std::string_view realm, const std::optional<Account>& account, const std::string& name,
                  const PasswordAttempt& attempt);
+  /// What comes of comparing a password with what is kept, counted before.
+  struct Verification;
+  Result<std::shared_ptr<Verification>> Compare(std::string_view realm, const Attempted& attempted,
+                                                std::string stored, const PasswordAttempt& attempt);
   Result<Account> Verify(std::string_view realm, const PasswordAttempt& attempt);
   Result<void> Count(std::string_view realm, const std::string& whom, const PasswordAttempt& attempt);
   void Welcome(std::string_view realm, const Attempted& attempted, const PasswordAttempt& attempt);

@@ -123,6 +123,16 @@ ChangedAccount SetPassword(const PeopleWork& work, std::string_view name, const 
   });
 }
 
+ChangedAccount SetUserCode(const PeopleWork& work, std::string_view name, const base::SecretBytes& code) {
+  const auto wrong = code.empty() ? std::nullopt : accounts::FaultOfUserCode(code.Reveal());
+  if (wrong) return std::unexpected(*wrong);
+  const std::string stored = code.empty() ? std::string() : StoredPassword(code.Reveal(), work.random);
+  return ChangePerson(work, name, "user.code_set", [&](Account& account) -> std::optional<std::string> {
+    account.user_code = stored;
+    return std::nullopt;
+  });
+}
+
 std::optional<std::string> ApplySettings(Account& account, const std::vector<std::string>& settings) {
   std::vector<std::string> cleared;
   std::vector<Claim>& claims = account.person.claims;

@@ -59,6 +59,10 @@ ChangedAccount ChangePerson(const PeopleWork& work, std::string_view name, std::
 /// Gives what is wrong: fewer than 8 or more than 256 characters.
 ChangedAccount SetPassword(const PeopleWork& work, std::string_view name, const base::SecretBytes& password);
 
+/// Gives the account this user code, without which nobody may ask them from elsewhere (CIBA); an empty one
+/// takes it away. Gives what is wrong: fewer than 4 or more than 64 characters.
+ChangedAccount SetUserCode(const PeopleWork& work, std::string_view name, const base::SecretBytes& code);
+
 /// Sets what `settings` say, each `NAME=VALUE`: `username`, or a claim type; several of one type by repeating
 /// it, none by an empty value. Gives what is wrong.
 std::optional<std::string> ApplySettings(accounts::Account& account,

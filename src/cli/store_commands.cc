@@ -120,6 +120,9 @@ void AddUserCommands(CLI::App& app, Chosen& chosen) {
             [](const Arguments& a) { return SetUserState(a.where, a.name, UserState::kEnabled); });
   add_named("set-password", "Ask for a new password, and end what is signed in", "",
             [](const Arguments& a) { return SetUserPassword(a.where, a.name); });
+  add_named("set-user-code",
+            "Ask for the code without which nobody may ask them from elsewhere; an empty one takes it away",
+            "", [](const Arguments& a) { return SetUserCode(a.where, a.name); });
   const auto [imported, import_arguments] =
       add("import", "Add all people of a JSON file in the family's TestUser shape, or none", "people.json ",
           [](const Arguments& a) { return ImportUsers(a.where, a.name); });

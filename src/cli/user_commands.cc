@@ -56,10 +56,10 @@ std::string ReadLine() {
   return line;
 }
 
-/// The password that somebody types, twice at a terminal; or what is wrong with it.
-std::expected<base::SecretBytes, std::string> ReadPassword() {
+/// What somebody types, twice at a terminal; or that the two differ.
+std::expected<base::SecretBytes, std::string> ReadSecret(const char* what) {
   const SilentTerminal terminal;
-  if (terminal.is_terminal()) fmt::print(stderr, "Password: ");
+  if (terminal.is_terminal()) fmt::print(stderr, "{}: ", what);
   std::string first = ReadLine();
   if (terminal.is_terminal()) {
     fmt::print(stderr, "\nAgain: ");
@@ -72,8 +72,14 @@ std::expected<base::SecretBytes, std::string> ReadPassword() {
       return std::unexpected("the two are not the same");
     }
   }
-  base::SecretBytes password(std::move(first));
-  if (const auto wrong = accounts::FaultOfPassword(password.Reveal())) return std::unexpected(*wrong);
+  return base::SecretBytes(std::move(first));
+}
+
+/// The password that somebody types, or what is wrong with it.
+std::expected<base::SecretBytes, std::string> ReadPassword() {
+  auto password = ReadSecret("Password");
+  if (!password) return password;
+  if (const auto wrong = accounts::FaultOfPassword(password->Reveal())) return std::unexpected(*wrong);
   return password;
 }
 
@@ -100,8 +106,9 @@ int ShowUser(const Where& where, const std::string& name) {
   const auto account = admin::FindPerson(WorkOn(*opened), name);
   if (!account) return Fail(admin::kNobodyOfThatName);
   const Person& person = account->person;
-  fmt::print("username: {}\naccount: {}\nsubject: {}\nenabled: {}\npassword: {}\n", person.username,
-             person.account_id, person.subject, !person.disabled, account->password.empty() ? "none" : "set");
+  fmt::print("username: {}\naccount: {}\nsubject: {}\nenabled: {}\npassword: {}\nuser code: {}\n",
+             person.username, person.account_id, person.subject, !person.disabled,
+             account->password.empty() ? "none" : "set", account->user_code.empty() ? "none" : "set");
   for (const Claim& claim : person.claims) fmt::print("{}: {}\n", claim.type, claim.value);
   return 0;
 }
@@ -151,6 +158,15 @@ int SetUserPassword(const Where& where, const std::string& name) {
   if (!password) return Fail(password.error());
   return Report(admin::SetPassword(WorkOn(*opened), name, *password),
                 "set: what was signed in with the one before is over");
+}
+
+int SetUserCode(const Where& where, const std::string& name) {
+  const auto opened = OpenedStore::Open(where);
+  if (!opened) return opened.error();
+  const auto code = ReadSecret("User code");
+  if (!code) return Fail(code.error());
+  return Report(admin::SetUserCode(WorkOn(*opened), name, *code),
+                code->empty() ? "taken away: anybody may ask them" : "set: nobody asks them without it");
 }
 
 int ListUserSessions(const Where& where, const std::string& name) {

@@ -23,6 +23,9 @@ int SetUserState(const Where& where, const std::string& name, UserState state);
 
 int SetUserPassword(const Where& where, const std::string& name);
 
+/// An empty line takes the user code away.
+int SetUserCode(const Where& where, const std::string& name);
+
 /// Reads a file of people and adds all of them, or none.
 int ImportUsers(const Where& where, const std::string& path);
 

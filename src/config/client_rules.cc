@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/uri.h"
+#include "config/known_algorithms.h"
 #include "config/rules.h"
 #include "config/uri.h"
 
@@ -200,6 +201,17 @@ void CheckNotificationEndpoint(const Subject& subject) {
                                     kName));
 }
 
+/// What a client signs with need be no algorithm of ours.
+void CheckRequestAlgorithm(const Subject& subject) {
+  const std::string& algorithm = subject.client.backchannel_authentication_request_signing_alg;
+  const auto& known = KnownAlgorithms();
+  if (algorithm.empty() || std::ranges::find(known, algorithm) != known.end()) return;
+  subject.Error(
+      subject.Part("backchannelauthenticationrequestsigningalg"),
+      fmt::format("BackchannelAuthenticationRequestSigningAlg: unknown algorithm {}{}; known are {}",
+                  Quote(algorithm), Suggest(algorithm, known), JoinCommas(known)));
+}
+
 void CheckUserinfoAlgorithm(const Subject& subject, const std::vector<std::string>& signing) {
   const std::string& algorithm = subject.client.userinfo_signed_response_alg;
   if (algorithm.empty() || std::ranges::find(signing, algorithm) != signing.end()) return;
@@ -325,6 +337,7 @@ void CheckClients(Draft& draft, Report& report) {
       CheckLogoutUri(subject, "BackChannelLogoutUri");
       CheckNotificationEndpoint(subject);
       CheckUserinfoAlgorithm(subject, SigningAlgorithms(draft.realm.options.keys));
+      CheckRequestAlgorithm(subject);
       CheckCorsOrigins(subject);
       CheckScopes(subject, declared);
       CheckAlgorithms(subject.node, subject.where, "AllowedIdentityTokenSigningAlgorithms",

@@ -112,6 +112,8 @@ std::vector<Property<Client>> ActingInteractions() {
       Acts("BackchannelTokenDeliveryMode", "poll, ping, push", "poll",
            Choices{{{"poll", 0}, {"ping", 1}, {"push", 2}}}, &C::backchannel_token_delivery_mode),
       Acts("BackchannelClientNotificationEndpoint", "", &C::backchannel_client_notification_endpoint),
+      Acts("BackchannelAuthenticationRequestSigningAlg", "",
+           &C::backchannel_authentication_request_signing_alg),
       Acts("AllowAccessTokensViaBrowser", "false", &C::allow_access_tokens_via_browser),
       Acts("UserinfoSignedResponseAlg", "", &C::userinfo_signed_response_alg),
       Acts("FrontChannelLogoutUri", "", &C::front_channel_logout_uri),

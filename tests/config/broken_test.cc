@@ -59,7 +59,8 @@ const std::vector<BrokenFile>& BrokenFiles() {
       //= family:2.6.05
       {"08_algorithms.json",
        {{7, {"API resource \"urn:orders\"", "\"ES265\"", "did you mean ES256?"}},
-        {9, {"API resource \"urn:billing\"", "no key", "ES256"}}}},
+        {9, {"API resource \"urn:billing\"", "no key", "ES256"}},
+        {14, {"client \"till\"", "\"PS257\"", "did you mean PS256?"}}}},
       //= family:1.4.01
       {"09_grant_types.yaml",
        {{4, {"client \"none\"", "AllowedGrantTypes is empty"}},

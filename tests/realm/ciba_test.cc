@@ -187,7 +187,7 @@ TEST_F(CibaTest, AsksForWhatCanBeAnswered) {
   EXPECT_EQ(error({{"login_hint", "nobody"}}), "unknown_user_id");
   EXPECT_EQ(error({{"scope", "a"}}), "invalid_request");
   EXPECT_EQ(error({{"scope", "openid nope"}}), "invalid_scope");
-  EXPECT_EQ(error({{"request", "x"}}), "request_not_supported");
+  EXPECT_EQ(error({{"request", "x"}}), "invalid_request");
   EXPECT_EQ(error({{"client_id", "open"}, {"client_secret", ""}}), "unauthorized_client");
   EXPECT_EQ(error({{"client_id", "web"}}), "unauthorized_client");
   for (const std::string& text : {std::string(101, 'a'), std::string("<b>"), std::string("a\nb"),

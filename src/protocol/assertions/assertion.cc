@@ -45,8 +45,11 @@ Result<Instant> CheckTimes(const boost::json::object& claims, const AssertionRul
   if (rules.now >= *expires + kClockSkew) return Refuse(Reason::kAssertionExpired);
   if ((begins && *begins > rules.now + kClockSkew) || (issued && *issued > rules.now + kClockSkew))
     return Refuse(Reason::kAssertionNotYet);
-  const bool too_long =
-      *expires > rules.now + rules.longest + kClockSkew || (issued && *expires - *issued > rules.longest);
+  if (rules.is_request && (!issued || !begins))
+    return Refuse(Reason::kAssertionNotYet, "iat or nbf is missing");
+  const bool too_long = *expires > rules.now + rules.longest + kClockSkew ||
+                        (issued && *expires - *issued > rules.longest) ||
+                        (rules.is_request && *expires - *begins > rules.longest);
   if (too_long) return Refuse(Reason::kAssertionLifetime);
   return *expires;
 }
@@ -89,8 +92,8 @@ Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const KeySet& keys
   Asserted asserted;
   asserted.subject = assertion.Claim("sub");
   asserted.jti = assertion.Claim("jti");
-  const bool fits_subject =
-      rules.subject.empty() ? !asserted.subject.empty() : asserted.subject == rules.subject;
+  const bool fits_subject = rules.is_request || (rules.subject.empty() ? !asserted.subject.empty()
+                                                                       : asserted.subject == rules.subject);
   if (assertion.Claim("iss") != rules.issuer || !fits_subject || asserted.subject.size() > kLongestSubject)
     return Refuse(Reason::kAssertionIssuer);
   if (!IsForUs(assertion.claims, rules.audiences)) return Refuse(Reason::kAssertionAudience);

@@ -30,6 +30,9 @@ struct AssertionRules {
   Instant now;
   /// What `typ` may be, where there is one; absent: anything.
   std::optional<std::vector<std::string_view>> types = std::nullopt;
+  /// It asks for something and speaks of nobody: a `sub` is not looked at, `iat` and `nbf` are there, and
+  /// it lives no longer than `longest` from the latter.
+  bool is_request = false;
 };
 
 /// What an assertion says, all of it checked.

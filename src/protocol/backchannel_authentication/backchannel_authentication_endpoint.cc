@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "protocol/backchannel_authentication/asked_parameters.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/backchannel_authentication/notice.h"
 #include "protocol/client_auth/client_auth.h"
@@ -32,6 +33,7 @@ constexpr std::string_view kParameters[] = {"scope",
                                             "binding_message",
                                             "requested_expiry",
                                             "client_notification_token",
+                                            "user_code",
                                             "client_id",
                                             "client_secret",
                                             "client_assertion",
@@ -52,7 +54,7 @@ bool IsBindingMessage(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f && c != '<' && c != '>'; });
 }
 
-Result<Seconds> ReadLifetime(const FormParams& params, Seconds most) {
+Result<Seconds> ReadLifetime(const AskedParameters& params, Seconds most) {
   const auto text = params.Find("requested_expiry");
   if (!text) return most;
   const auto asked = text->size() < 10 ? base::ParseDecimal(*text) : std::nullopt;
@@ -63,7 +65,7 @@ Result<Seconds> ReadLifetime(const FormParams& params, Seconds most) {
 
 /// Who is meant. Of somebody disabled the same is said as of nobody.
 //= security:T-CB-06
-Result<Person> FindPerson(const Call& call, const RealmContext& realm, const FormParams& params,
+Result<Person> FindPerson(const Call& call, const RealmContext& realm, const AskedParameters& params,
                           const Client& client) {
   const auto name = params.Find("login_hint");
   const auto token = params.Find("id_token_hint");
@@ -90,10 +92,25 @@ Result<Person> FindPerson(const Call& call, const RealmContext& realm, const For
   return person;
 }
 
-Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& realm, const FormParams& params,
-                                       const Client& client) {
+/// Whether the person lets themselves be asked: last of all, since each wrong code is counted.
+//= security:T-CB-10
+Result<void> CheckUserCode(const Call& call, const RealmContext& realm, const AskedParameters& params,
+                           const BackchannelRequest& request) {
+  return realm.people.CheckUserCode(realm.catalog.settings().name,
+                                    {.username = request.account_id,
+                                     .password = params.Find("user_code").value_or(""),
+                                     .tenant = {},
+                                     .client_id = request.client_id,
+                                     .address = call.peer,
+                                     .device = {},
+                                     .throttling = realm.catalog.options().throttling,
+                                     .now = call.now,
+                                     .deadline = call.deadline});
+}
+
+Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& realm,
+                                       const AskedParameters& params, const Client& client) {
   const Catalog& catalog = realm.catalog;
-  if (params.Find("request")) return Refuse(Reason::kRequestObject);
   BackchannelRequest request;
   request.client_id = client.client_id;
   WRIT_TRY(request.scopes, ParseScope(params.Find("scope")));
@@ -111,19 +128,22 @@ Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& rea
   request.expires_at = call.now + lifetime;
   WRIT_TRY(const Person person, FindPerson(call, realm, params, client));
   request.account_id = person.account_id;
+  WRIT_CHECK(CheckUserCode(call, realm, params, request));
   return request;
 }
 
-/// Keeps the request under a new id, and counts it, in one change. Gives the id.
+/// Keeps the request under a new id, counts it and marks what was signed, in one change. Gives the id.
 //= security:T-CB-10
 Result<std::string> Keep(const Call& call, const RealmContext& realm, BackchannelRequest request,
-                         const Client& client, std::string notification_token) {
+                         const Client& client, std::string notification_token,
+                         const std::optional<MarkKey>& mark) {
   const TokenDelivery mode = client.backchannel_token_delivery_mode;
   const bool polls = mode == TokenDelivery::kPoll;
   const Seconds remembered = polls ? kRemembered : kRememberedToTell;
   const std::string id = MakeHandle(LastSecond(request.expires_at + remembered), realm.random);
   request.key = *BackchannelRequestKey(id);
   Change change = BeginChange(call, realm);
+  if (mark) change.conditions.emplace_back(Mark{*mark});
   if (realm.catalog.options().throttling.enabled) {
     const std::string of_client = request.client_id + '\n' + request.account_id;
     change.conditions.emplace_back(
@@ -134,9 +154,11 @@ Result<std::string> Keep(const Call& call, const RealmContext& realm, Backchanne
   change.conditions.emplace_back(Guard{request.key, 0});
   if (!polls) KeepNotice(realm, {mode, id, std::move(notification_token)}, request, change);
   change.writes.emplace_back(UpsertGuarded{RowOf(request)});
-  if (std::holds_alternative<Conflict>(realm.store.Commit(change, call.deadline)))
-    return Refuse(Reason::kBackchannelThrottled);
-  return id;
+  const auto result = realm.store.Commit(change, call.deadline);
+  const auto* const conflict = std::get_if<Conflict>(&result);
+  if (conflict == nullptr) return id;
+  const bool replayed = mark && conflict->part == Conflict::Part::kCondition && conflict->index == 0;
+  return Refuse(replayed ? Reason::kSignedRequestReplayed : Reason::kBackchannelThrottled);
 }
 
 Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outcome) {
@@ -148,10 +170,12 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
   outcome.client_auth_method = authenticated.method();
   if (!authenticated.confidential() || !MayUseGrant(client, kCibaGrant))
     return Refuse(Reason::kGrantNotAllowed, client.client_id);
-  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, params, client));
+  WRIT_TRY(const AskedParameters asked, ReadAskedParameters(call, realm.catalog, client, params));
+  WRIT_TRY(std::string token, ReadNotificationToken(asked.Find("client_notification_token"), client));
+  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, asked, client));
   const auto lifetime = std::chrono::duration_cast<Seconds>(request.expires_at - request.begun_at);
-  WRIT_TRY(std::string token, ReadNotificationToken(params.Find("client_notification_token"), client));
-  WRIT_TRY(const std::string id, Keep(call, realm, std::move(request), client, std::move(token)));
+  WRIT_TRY(const std::string id,
+           Keep(call, realm, std::move(request), client, std::move(token), asked.mark()));
   const RealmOptions& options = realm.catalog.options();
   Reply reply;
   AddUncachedJsonFields(reply);

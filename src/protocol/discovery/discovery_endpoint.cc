@@ -107,12 +107,19 @@ std::vector<std::string_view> ShownResponseTypes(const RealmSettings& settings) 
   return types;
 }
 
+constexpr std::string_view kAssertionAlgorithms[] = {
+#define WRIT_JWS_ALGORITHM(constant, name, kind, hash, crv, group, coordinate) name,
+#include "crypto/jws_algorithms.def"
+#undef WRIT_JWS_ALGORITHM
+};
+
 /// How clients hear of what a person elsewhere said.
 void WriteCiba(base::JsonWriter& json, const RealmOptions& options) {
   if (!options.enable_authorize_endpoint || !options.enable_backchannel_authentication_endpoint) return;
   WriteNames(json, "backchannel_token_delivery_modes_supported",
              std::array<std::string_view, 3>{"poll", "ping", "push"});
-  json.KeyOf("backchannel_user_code_parameter_supported").Bool(false);
+  json.KeyOf("backchannel_user_code_parameter_supported").Bool(true);
+  WriteNames(json, "backchannel_authentication_request_signing_alg_values_supported", kAssertionAlgorithms);
 }
 
 /// How applications hear of a sign-out.
@@ -162,12 +169,6 @@ constexpr std::string_view kClientAuthMethods[] = {
 #define WRIT_CLIENT_AUTH_METHOD(name) name,
 #include "protocol/client_auth/methods.def"
 #undef WRIT_CLIENT_AUTH_METHOD
-};
-
-constexpr std::string_view kAssertionAlgorithms[] = {
-#define WRIT_JWS_ALGORITHM(constant, name, kind, hash, crv, group, coordinate) name,
-#include "crypto/jws_algorithms.def"
-#undef WRIT_JWS_ALGORITHM
 };
 
 /// Adds what the operator wants to stand there, too. `so_far`: the document up to here.

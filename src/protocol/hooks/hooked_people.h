@@ -20,6 +20,10 @@ class HookedPeople final : public Directory {
   /// knows the subject, it is what the directory says of them.
   std::optional<Person> Find(std::string_view realm, std::string_view account_id) override;
 
+  std::optional<Person> FindNamed(std::string_view realm, std::string_view username) override {
+    return inner_.FindNamed(realm, username);
+  }
+
   Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) override {
     return inner_.SignIn(realm, attempt);
   }
@@ -28,6 +32,10 @@ class HookedPeople final : public Directory {
                               const PasswordAttempt& attempt,
                               const std::function<bool()>& is_right) override {
     return inner_.CountElsewhere(realm, provider, attempt, is_right);
+  }
+
+  Result<void> CheckUserCode(std::string_view realm, const PasswordAttempt& attempt) override {
+    return inner_.CheckUserCode(realm, attempt);
   }
 
   /// Refuses: as the directory; never kSubjectUnknown.
