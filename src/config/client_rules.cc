@@ -238,6 +238,7 @@ void CheckScopes(const Subject& subject, const std::vector<std::string_view>& de
   for (const Node& item : list->items) {
     if (item.kind != NodeKind::kText || std::binary_search(declared.begin(), declared.end(), item.text))
       continue;
+    if (item.text == "offline_access" && subject.client.allow_offline_access) continue;
     const std::string hint = item.text == "offline_access" ? "; write AllowOfflineAccess: true instead"
                                                            : Suggest(item.text, declared);
     subject.report.Warning(

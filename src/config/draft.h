@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/configuration.h"
+#include "config/former_scope.h"
 #include "config/node.h"
 #include "writ/snapshot.h"
 
@@ -32,6 +33,7 @@ struct Draft {
   std::vector<Placed<ExchangePolicy>> exchange_policies;
   std::vector<Placed<HookSettings>> hooks;
   std::vector<Placed<Client>> clients;
+  std::vector<Placed<FormerScope>> former_scopes;  ///< until they are taken for what they are here
   std::vector<Placed<ApiScope>> api_scopes;
   std::vector<Placed<ApiResource>> api_resources;
   std::vector<Placed<IdentityResource>> identity_resources;

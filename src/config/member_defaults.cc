@@ -65,7 +65,8 @@ void ReadFlow(Client& client, const Node& node, const std::string& where, Report
     custom = ReadTexts(*names, at).value_or(custom);
   }
   Context at = context("Flow");
-  const auto flow = ReadChoice(PartOf(node, "flow"), Flows(), at);
+  const Node* const named = Find(node, "flow");
+  const auto flow = named != nullptr ? ReadChoice(*named, Flows(), at) : std::optional<int>(kImplicit);
   if (!flow) return;
   client.allowed_grant_types = GrantsOf(*flow, std::move(custom));
   client.require_pkce = *flow == kAuthorizationCodeWithProofKey || *flow == kHybridWithProofKey;
@@ -74,6 +75,11 @@ void ReadFlow(Client& client, const Node& node, const std::string& where, Report
   Context beside = context("AllowClientCredentialsOnly");
   if (also != nullptr && *flow != kClientCredentials && ReadBool(*also, beside).value_or(false))
     client.allowed_grant_types.emplace_back("client_credentials");
+}
+
+/// Whether the client is of a kind of IdentityServer3, be it its default one.
+bool HasFlow(const Node& node) {
+  return Find(node, "flow") != nullptr || Find(node, "allowedgranttypes") == nullptr;
 }
 
 void WarnOfFormer(const Node& node, const std::string& where, Report& report) {
@@ -87,11 +93,26 @@ void WarnOfFormer(const Node& node, const std::string& where, Report& report) {
   }
 }
 
+/// offline_access is a scope like any other there.
+void ReadOfflineAccess(Client& client) {
+  if (std::erase(client.allowed_scopes, "offline_access") > 0) client.allow_offline_access = true;
+}
+
+void WarnOfFormerScopes(const Draft& draft, Report& report) {
+  for (const auto& part : draft.former_scopes) {
+    Context context{report, part.where, {}};
+    context.Warning(*part.node,
+                    "Scopes are of IdentityServer3, left alone; write ApiScopes and IdentityResources, or "
+                    "Compatibility: identityserver3");
+  }
+}
+
 void FillClient(Client& client, const Node& node, Compatibility compatibility) {
   Default(node, "authorizationcodelifetime", client.authorization_code_lifetime, Seconds(300));
   const bool reuses = compatibility == Compatibility::kDuende || compatibility == Compatibility::kOpen;
   if (reuses) Default(node, "refreshtokenusage", client.refresh_token_usage, RefreshTokenUsage::kReUse);
   if (compatibility != Compatibility::kIdentityServer3) return;
+  ReadOfflineAccess(client);
   Default(node, "includejwtid", client.include_jwt_id, false);
   Default(node, "requireconsent", client.require_consent, true);
   Default(node, "allowaccesstokensviabrowser", client.allow_access_tokens_via_browser, true);
@@ -102,10 +123,15 @@ void FillClient(Client& client, const Node& node, Compatibility compatibility) {
 void FillMemberDefaults(Draft& draft, const Node& root, Report& report) {
   const Compatibility compatibility = draft.realm.compatibility;
   const bool former = compatibility == Compatibility::kIdentityServer3;
+  if (former) {
+    TakeFormerScopes(draft);
+  } else {
+    WarnOfFormerScopes(draft, report);
+  }
   for (auto& part : draft.clients) {
     if (!former) {
       WarnOfFormer(*part.node, part.where, report);
-    } else if (Find(*part.node, "flow") != nullptr) {
+    } else if (HasFlow(*part.node)) {
       Judge(draft, part.value, report, [&] { ReadFlow(part.value, *part.node, part.where, report); });
     }
     if (compatibility != Compatibility::kWrit) FillClient(part.value, *part.node, compatibility);
@@ -114,6 +140,8 @@ void FillMemberDefaults(Draft& draft, const Node& root, Report& report) {
   RealmOptions& options = draft.realm.options;
   Default(root, "emitscopesasspacedelimitedstringinjwt", options.emit_scopes_as_space_delimited_string_in_jwt,
           false);
+  // Nobody but Duende has it.
+  if (compatibility != Compatibility::kDuende) options.enable_backchannel_authentication_endpoint = false;
   if (!former) return;
   // It came after.
   options.enable_device_authorization_endpoint = false;

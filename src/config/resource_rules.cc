@@ -117,8 +117,9 @@ void FillStandardClaims(Draft& draft) {
   };
   for (auto& part : draft.identity_resources) {
     const auto standard = kStandard.find(part.value.name);
-    if (standard != kStandard.end() && Find(*part.node, "userclaims") == nullptr)
-      part.value.user_claims = standard->second;
+    // A scope of IdentityServer3 calls them Claims.
+    const bool says = Find(*part.node, "userclaims") != nullptr || Find(*part.node, "claims") != nullptr;
+    if (standard != kStandard.end() && !says) part.value.user_claims = standard->second;
   }
 }
 

@@ -78,6 +78,8 @@ std::vector<Property<D>> Own() {
                           &D::api_resources),
       ListOf<IdentityResource>("IdentityResources", "list of IdentityResource", "identity resource", "name",
                                IdentityResourceSection(), &D::identity_resources),
+      ListOf<FormerScope>("Scopes", "list of Scope", "scope", "name", FormerScopeSection(),
+                          &D::former_scopes),
       ListOf<TrustedIssuer>("TrustedIssuers", "list of TrustedIssuer", "trusted issuer", "issuer",
                             TrustedIssuerSection(), &D::trusted_issuers),
       Group<D, ServerSettings>(
@@ -164,6 +166,8 @@ std::vector<const SectionNames*> AllSections() {
                                           &ApiScopeSection().names(),
                                           &ApiResourceSection().names(),
                                           &IdentityResourceSection().names(),
+                                          &FormerScopeSection().names(),
+                                          &ScopeClaimNames(),
                                           &TrustedIssuerSection().names()};
   for (const OptionGroup& group : OptionGroups()) all.push_back(&group.section->names());
   return all;

@@ -13,6 +13,10 @@ namespace writ::config {
 /// IdentityServer3's own properties of clients.
 void FillMemberDefaults(Draft& draft, const Node& root, Report& report);
 
+/// Makes each of IdentityServer3's scopes what it is here: an identity resource; or an API scope, and an API
+/// resource where it has secrets.
+void TakeFormerScopes(Draft& draft);
+
 /// Issuer and server settings.
 void CheckServer(const Draft& draft, const Node& root, Report& report);
 

@@ -18,6 +18,7 @@ const Section<Client>& ClientSection();
 const Section<ApiScope>& ApiScopeSection();
 const Section<ApiResource>& ApiResourceSection();
 const Section<IdentityResource>& IdentityResourceSection();
+const Section<FormerScope>& FormerScopeSection();
 const Section<ServerSettings>& ServerSection();
 const Section<HttpLimits>& LimitsSection();
 const Section<KeySettings>& KeySection();
@@ -46,6 +47,7 @@ const std::vector<OptionGroup>& OptionGroups();
 
 const SectionNames& SecretNames();
 const SectionNames& ClaimNames();
+const SectionNames& ScopeClaimNames();
 const SectionNames& SigningKeyNames();
 const SectionNames& ExchangePolicyNames();
 
