@@ -233,7 +233,7 @@ TEST_F(CibaTest, GivesNothingForSomebodyWhoIsDisabledSinceTheySaidYes) {
     });
   };
   disable(true);
-  EXPECT_EQ(WhyNot(Poll(id)), Reason::kPersonDisabled);
+  EXPECT_EQ(WhyNot(Poll(id)), Reason::kPersonDisabledSince);
   disable(false);
   EXPECT_TRUE(Poll(id).has_value()) << "the refusal used nothing up";
   EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdRedeemed);

@@ -209,7 +209,7 @@ TEST_F(DeviceTest, AreTheirClientsAndTheirPersons) {
     account.person.disabled = true;
     return std::optional<std::string>();
   });
-  EXPECT_EQ(WhyNot(Poll(begun)), Reason::kPersonDisabled);
+  EXPECT_EQ(WhyNot(Poll(begun)), Reason::kPersonDisabledSince);
   // Nor may she allow another.
   const std::string next = Begin();
   EXPECT_EQ(Type(browser, MemberOf(next, "user_code"), proof, "&decision=allow&scope=a").status, 303);

@@ -54,7 +54,7 @@ const std::map<std::string, Rows>& Matrix() {
       {"authorization_code",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
-        {Rule::kPersonDisabled, R::kPersonDisabled},
+        {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, R::kSessionOver},
@@ -90,7 +90,7 @@ const std::map<std::string, Rows>& Matrix() {
       {"urn:ietf:params:oauth:grant-type:device_code",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
-        {Rule::kPersonDisabled, R::kPersonDisabled},
+        {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, "a device outlives the browser in which it was allowed"},
@@ -126,7 +126,7 @@ const std::map<std::string, Rows>& Matrix() {
       {"urn:openid:params:grant-type:ciba",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
-        {Rule::kPersonDisabled, R::kPersonDisabled},
+        {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, "what asked is elsewhere, and outlives the browser in which it was allowed"},
@@ -138,7 +138,7 @@ const std::map<std::string, Rows>& Matrix() {
       {"refresh_token",
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kOfflineAccessOff},
-        {Rule::kPersonDisabled, R::kPersonDisabled},
+        {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, R::kSessionOver},
@@ -321,6 +321,9 @@ class GateMatrixTest : public BrowserTest {
   }
 };
 
+//= family:1.13.01
+//= family:1.13.08
+//= family:1.13.09
 TEST_F(GateMatrixTest, HasARowOfEachGrantForEachRule) {
   for (const std::string_view grant : kGrants) {
     const auto rows = Matrix().find(std::string(grant));

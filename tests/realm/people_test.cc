@@ -222,7 +222,7 @@ TEST_F(PeopleTest, EndsWithThePerson) {
   };
   const auto tokens = SignIn(realm);
   disable(true);
-  EXPECT_EQ(WhyNot(Refresh(realm, tokens->refresh_token())), Reason::kPersonDisabled);
+  EXPECT_EQ(WhyNot(Refresh(realm, tokens->refresh_token())), Reason::kPersonDisabledSince);
   EXPECT_FALSE(IsLive(realm, tokens->access_token()));
   disable(false);
   const auto again = Refresh(realm, tokens->refresh_token());

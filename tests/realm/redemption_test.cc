@@ -151,9 +151,9 @@ TEST_F(RedemptionTest, SpeaksForNobodyWhoIsDisabledWhateverTheWay) {
                   "access_token");
   ASSERT_TRUE(IsLive(front));
   Disable("ann");
-  EXPECT_EQ(WhyNot(Redeem(code)), Reason::kPersonDisabled);
+  EXPECT_EQ(WhyNot(Redeem(code)), Reason::kPersonDisabledSince);
   EXPECT_EQ(WhyNot(Redeem("", {{"grant_type", "refresh_token"}, {"refresh_token", tokens->refresh_token()}})),
-            Reason::kPersonDisabled);
+            Reason::kPersonDisabledSince);
   EXPECT_FALSE(IsLive(tokens->access_token()));
   EXPECT_FALSE(IsLive(front));
   EXPECT_EQ(ErrorOf(browser.Authorize({{"prompt", "none"}})), "login_required");

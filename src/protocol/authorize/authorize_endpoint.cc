@@ -73,6 +73,7 @@ bool EndsSignIn(Reason reason) {
   switch (reason) {
     case Reason::kPersonGone:
     case Reason::kPersonDisabled:
+    case Reason::kPersonDisabledSince:
     case Reason::kPersonChanged:
     case Reason::kSessionOver:
     case Reason::kConsentOver:

@@ -1,14 +1,27 @@
 #include "base/try.h"
 #include "base/uri.h"
 #include "protocol/client_auth/presented.h"
+#include "protocol/wire_profiles/manners.h"
 
 namespace writ {
 namespace {
 
 constexpr std::string_view kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// The issuer, or the URL that the client calls.
-std::vector<std::string> AudiencesOf(const Call& call, const std::string& issuer) {
+constexpr std::string_view kOwnTyp = "client-authentication+jwt";
+
+/// Whom the assertion may be made out to.
+std::vector<std::string> AudiencesOf(const Call& call, const RealmSettings& realm, std::string_view typ) {
+  const std::string& issuer = realm.options.issuer_uri;
+  switch (MannersOf(realm.compatibility).client.assertion_audience) {
+    case AssertionAudience::kTokenEndpoint:
+      return {issuer + "/connect/token"};
+    case AssertionAudience::kAnyEndpoint:
+      if (typ == kOwnTyp) return {issuer};
+      return {issuer, issuer + "/connect/token", issuer + "/connect/ciba", issuer + "/connect/par"};
+    case AssertionAudience::kIssuerOrCalled:
+      break;
+  }
   std::vector<std::string> audiences{issuer};
   if (const auto origin = base::UriOrigin(issuer)) audiences.push_back(*origin + std::string(call.path));
   return audiences;
@@ -31,13 +44,13 @@ Result<Presented> ParsePrivateKeyJwt(const FormParams& params) {
 
 Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, UncheckedAssertion assertion,
                                 const ClientWorld& world) {
-  WRIT_TRY(const Asserted asserted,
-           CheckAssertion(std::move(assertion), world.catalog.KeysOf(client),
-                          {.issuer = client.client_id,
-                           .subject = client.client_id,
-                           .audiences = AudiencesOf(call, world.catalog.options().issuer_uri),
-                           .now = call.now,
-                           .types = {{"JWT", "client-authentication+jwt"}}}));
+  std::vector<std::string> audiences = AudiencesOf(call, world.catalog.settings(), assertion.jws.typ);
+  WRIT_TRY(const Asserted asserted, CheckAssertion(std::move(assertion), world.catalog.KeysOf(client),
+                                                   {.issuer = client.client_id,
+                                                    .subject = client.client_id,
+                                                    .audiences = std::move(audiences),
+                                                    .now = call.now,
+                                                    .types = {{"JWT", kOwnTyp}}}));
   // Last of all: what was not right burns no name of one that is.
   if (!world.use_once(MarkOf("client " + client.client_id, asserted)))
     return Refuse(Reason::kAssertionReplayed, client.client_id);

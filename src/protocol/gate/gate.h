@@ -103,11 +103,10 @@ class Cleared {
 /// Checks everything that a token rests on, whatever the grant has already looked at.
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
-///   kPersonGone, kPersonDisabled, kPersonChanged, kPersonInactive for a person who may not be spoken for
-///   (any more);
-///   kSessionOver, kConsentOver; kSubjectTokenInvalid for a client that may not be spoken for (any more);
-///   kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson; kActorsTooMany;
-///   kScopeWider for a scope that was not asked for, of a grant that is not built in.
+///   kPersonGone, kPersonDisabledSince, kPersonChanged, kPersonInactive for a person who may not be spoken
+///   for (any more); kSessionOver, kConsentOver; kSubjectTokenInvalid for a client that may not be spoken for
+///   (any more); kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson; kActorsTooMany; kScopeWider
+///   for a scope that was not asked for, of a grant that is not built in.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member, an identity token of a grant that is not built in).
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,

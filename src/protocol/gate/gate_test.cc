@@ -118,7 +118,7 @@ TEST(Gate, LooksAtThePersonWhateverTheGrant) {
   } cases[] = {
       {"as they signed in", "ann", 2, std::nullopt},
       {"who has another password since", "ann", 1, Reason::kPersonChanged},
-      {"who is disabled", "otto", 2, Reason::kPersonDisabled},
+      {"who is disabled", "otto", 2, Reason::kPersonDisabledSince},
       {"who is gone", "anna", 2, Reason::kPersonGone},
   };
   for (const auto& c : cases) {

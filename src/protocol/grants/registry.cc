@@ -26,6 +26,13 @@ constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "
                                                     "client_assertion_type", "client_assertion"};
 
 constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
+
+/// Whether a realm of these manners has the built-in grant of this name.
+bool Offers(const Manners& manners, std::string_view name) {
+  if (name == kDeviceGrant) return manners.offers_device_grant;
+  return name != kCibaGrant || manners.offers_ciba;
+}
 
 constexpr bool IsVisible(char c) {
   return c > 0x20 && c < 0x7f;
@@ -47,9 +54,9 @@ GrantRegistry::GrantRegistry(const GrantPorts& ports, std::span<const Grant* con
 #define WRIT_GRANT(name, Class) built_in_.push_back(MakeGrant<Class>(ports));
 #include "protocol/grants/grants.def"
 #undef WRIT_GRANT
-  const bool offers_device = MannersOf(ports.compatibility).offers_device_grant;
+  const Manners& manners = MannersOf(ports.compatibility);
   for (const auto& grant : built_in_) {
-    if (offers_device || grant->Name() != kDeviceGrant) Add(*grant, GrantOrigin::kBuiltIn);
+    if (Offers(manners, grant->Name())) Add(*grant, GrantOrigin::kBuiltIn);
   }
   for (const Grant* const grant : outside) Add(*grant, GrantOrigin::kOutside);
   for (const Grant* const grant : ports.hooks->grants()) Add(*grant, GrantOrigin::kOutside);

@@ -11,7 +11,7 @@
 namespace writ {
 
 /// The person as the directory has them now.
-/// Refuses: kPersonGone, kPersonDisabled; kPersonChanged when what was signed in then has been ended.
+/// Refuses: kPersonGone, kPersonDisabledSince; kPersonChanged when what was signed in then has been ended.
 /// Faults: what the directory throws.
 Result<Person> FindPrincipal(Directory& people, std::string_view realm, const Principal& principal);
 

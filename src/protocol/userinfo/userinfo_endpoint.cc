@@ -13,6 +13,7 @@
 #include "protocol/mint/id_token.h"
 #include "protocol/mint/signed_jwt.h"
 #include "protocol/people/subject.h"
+#include "protocol/wire_profiles/manners.h"
 #include "protocol/wire_profiles/wire_profile.h"
 
 namespace writ {
@@ -97,15 +98,26 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, const FoundAcc
   return reply;
 }
 
+/// A member's challenge.
+std::string TerseChallenge(std::string_view realm, std::string_view code) {
+  std::string challenge = "Bearer ";
+  if (!realm.empty()) challenge.append("realm=\"").append(realm).append("\",");
+  return challenge.append("error=\"").append(code).append("\"");
+}
+
 //= rfc6750#section-3
 Reply RenderBearerRefusal(Compatibility compatibility, OAuthError error) {
   const Wording& wording = FindWording(compatibility, error.reason);
+  const Manners& manners = MannersOf(compatibility);
+  const std::string_view realm = manners.bearer.realm;
   Reply reply;
   reply.status = wording.status;
-  AddUncachedJsonFields(reply);
-  std::string challenge = "Bearer realm=\"writ\"";
+  AddUncachedJsonFields(reply, manners.reply);
+  std::string challenge = "Bearer realm=\"" + std::string(realm) + '"';
   // Who sent no token is told nothing more than how.
-  if (error.reason != Reason::kBearerMissing) {
+  if (manners.bearer.terse) {
+    challenge = TerseChallenge(realm, wording.error);
+  } else if (error.reason != Reason::kBearerMissing) {
     challenge += ", error=\"" + std::string(wording.error) + "\", error_description=\"";
     challenge += std::string(wording.description) + '"';
     base::JsonWriter json(reply.body);

@@ -24,6 +24,8 @@ consteval Manners MakeManners() {
   Manners manners = FamilyManners();
   manners.refresh.lost_scope_refuses = true;
   manners.client.limits_before_decoding = false;
+  manners.client.assertion_audience = AssertionAudience::kAnyEndpoint;
+  manners.offers_ciba = true;
   return manners;
 }
 

@@ -15,6 +15,9 @@ constexpr Wording kTable[] = {
     {kPasswordMissing, 400, "invalid_grant", ""},
     {kPasswordWrong, 400, "invalid_grant", ""},
     {kPersonDisabled, 400, "invalid_grant", ""},
+    // Somebody who signed in and is not active any more.
+    {kPersonDisabledSince, 400, "invalid_request", ""},
+    {kPersonInactive, 400, "invalid_request", ""},
     {kPersonGone, 400, "invalid_request", ""},
     {kPersonChanged, 400, "invalid_request", ""},
     {kCodeRedirectUri, 400, "unauthorized_client", ""},
@@ -52,6 +55,7 @@ consteval Manners MakeManners() {
                    .errors_are_uncached = false,
                    .id_token_first = true,
                    .tells_scope = false};
+  manners.bearer.realm = {};
   manners.takes_resource = false;
   manners.offers_device_grant = false;
   return manners;

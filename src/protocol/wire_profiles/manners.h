@@ -31,6 +31,14 @@ struct FormManners {
   bool blank_is_missing = false;                  ///< a value of blanks alone counts as not sent
 };
 
+/// What a client's assertion may be made out to.
+enum class AssertionAudience {
+  kIssuerOrCalled,  ///< the issuer, or the URL that is called
+  kTokenEndpoint,   ///< the URL of the token endpoint, whatever is called
+  kAnyEndpoint,  ///< the issuer, or the URL of an endpoint that grants are asked at; the issuer alone for a
+                 ///< `typ` of its own
+};
+
 /// How a client proves itself.
 struct ClientManners {
   bool challenges = true;  ///< 401 and WWW-Authenticate where the client waits for it
@@ -39,6 +47,7 @@ struct ClientManners {
   bool decodes_basic = true;  ///< the halves of Basic are form-encoded
   bool limits_before_decoding = false;
   bool needs_secret = false;  ///< an id alone is no credential: nobody is public
+  AssertionAudience assertion_audience = AssertionAudience::kIssuerOrCalled;
   std::size_t longest_id = 200;
   std::size_t longest_secret = 512;
 };
@@ -89,6 +98,12 @@ struct ReplyManners {
   bool tells_scope = true;          ///< `scope` in the token response
 };
 
+/// How userinfo refuses a token.
+struct BearerManners {
+  std::string_view realm = "writ";  ///< empty: none
+  bool terse = false;               ///< the error's code alone and no body; also where no token was sent
+};
+
 struct Manners {
   bool paths_in_any_case = false;
   bool trailing_slash = false;  ///< one slash after a path is passed over
@@ -99,8 +114,10 @@ struct Manners {
   PasswordManners password;
   RefreshManners refresh;
   ReplyManners reply;
+  BearerManners bearer;
   bool takes_resource = true;  ///< RFC 8707's `resource`; else it is ignored
   bool offers_device_grant = true;
+  bool offers_ciba = true;
 };
 
 /// The manners of `compatibility`.

@@ -59,6 +59,7 @@ consteval Manners FamilyManners() {
                     .decodes_basic = true,
                     .limits_before_decoding = true,
                     .needs_secret = false,
+                    .assertion_audience = AssertionAudience::kTokenEndpoint,
                     .longest_id = 100,
                     .longest_secret = 100};
   manners.scope = {.longest = 300,
@@ -71,6 +72,8 @@ consteval Manners FamilyManners() {
   manners.password.longest_name = 100;
   manners.password.longest_password = 100;
   manners.refresh.narrows = false;
+  manners.bearer = {.realm = "IdentityServer", .terse = true};
+  manners.offers_ciba = false;
   manners.reply = {.content_type = "application/json; charset=UTF-8",
                    .cache_control = "no-store, no-cache, max-age=0",
                    .errors_are_uncached = true,

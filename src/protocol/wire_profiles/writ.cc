@@ -81,6 +81,7 @@ constexpr Wording kTable[] = {
     {kPasswordMissing, 400, kInvalidGrant, kWrongPassword},
     {kPasswordWrong, 400, kInvalidGrant, kWrongPassword},
     {kPersonDisabled, 400, kInvalidGrant, kWrongPassword},
+    {kPersonDisabledSince, 400, kInvalidGrant, "The sign-in that this rests on is over."},
     {kPersonInactive, 400, kInvalidGrant, "The person may not be spoken for."},
     {kPersonGone, 400, kInvalidGrant, "The sign-in that this rests on is over."},
     {kPersonChanged, 400, kInvalidGrant, "The sign-in that this rests on is over."},
