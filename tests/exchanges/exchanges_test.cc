@@ -3,6 +3,7 @@
 
 #include "tests/exchanges/pattern.h"
 #include "tests/exchanges/play.h"
+#include "tests/exchanges/sign_in.h"
 
 namespace writ::exchanges {
 namespace {
@@ -114,6 +115,41 @@ TEST(Mismatch, SeesStatusAndFields) {
   EXPECT_TRUE(judge({.status = 200, .fields = {{"Pragma", "<any>"}}, .absent = {}, .body = ""}));
   EXPECT_TRUE(judge({.status = 200, .fields = {}, .absent = {"CONTENT-TYPE"}, .body = ""}));
   EXPECT_TRUE(judge({.status = 200, .fields = {}, .absent = {}, .body = "x"}));
+}
+
+/// Sends a browser to the sign-in page, and from there back with a code.
+class SignInTarget final : public Target {
+ public:
+  Answer Send(const Request& request) override {
+    asked.push_back(request);
+    if (request.method == "GET")
+      return {.status = 303,
+              .fields = {{"Location", "/account/login?interaction=a%2Bb"},
+                         {"Set-Cookie", "one=1; Secure"},
+                         {"Set-Cookie", "two=2; Secure"}},
+              .body = ""};
+    return {.status = 303, .fields = {{"Location", "https://app.example/cb?code=x%2By&state=s"}}, .body = ""};
+  }
+  Instant Now() const override { return {}; }
+  Seconds Tolerance() const override { return Seconds(0); }
+  std::vector<Request> asked;
+};
+
+TEST(SignIn, GoesTheWayOfABrowser) {
+  SignInTarget target;
+  const Request request{.method = "SIGN-IN",
+                        .target = "/connect/authorize?client_id=a",
+                        .fields = {{"Host", "h"}},
+                        .body = "username=u"};
+  ASSERT_TRUE(IsSignIn(request));
+  const Answer answer = SignIn(request, target);
+  EXPECT_EQ(RedirectParameter(answer, "code"), "x+y");
+  EXPECT_EQ(RedirectParameter(answer, "ode"), "");
+  ASSERT_EQ(target.asked.size(), 2U);
+  EXPECT_EQ(target.asked[0].body, "");
+  EXPECT_EQ(target.asked[1].target, "/account/login");
+  EXPECT_EQ(target.asked[1].body, "username=u&interaction=a%2Bb");
+  EXPECT_EQ(target.asked[1].fields.back(), (Fields::value_type{"Cookie", "one=1; two=2"}));
 }
 
 }  // namespace

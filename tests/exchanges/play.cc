@@ -7,6 +7,7 @@
 
 #include "base/percent.h"
 #include "tests/exchanges/pattern.h"
+#include "tests/exchanges/sign_in.h"
 #include "tests/exchanges/signed.h"
 
 namespace writ::exchanges {
@@ -39,7 +40,14 @@ std::optional<std::string> Mismatch(const ExpectedReply& expected, const Answer&
 
 namespace {
 
-/// `body` with each `<N.member>` replaced by that text member of the Nth reply, as `encode` gives it.
+/// What `name` is in a reply: the parameter of a redirect, or the text member of a JSON body.
+std::string MemberOf(const Answer& answer, const std::string& name) {
+  if (answer.Find("Location") != nullptr) return RedirectParameter(answer, name);
+  const auto reply = boost::json::parse(answer.body);
+  return std::string(reply.at(name).as_string());
+}
+
+/// `body` with each `<N.member>` replaced by that member of the Nth reply, as `encode` gives it.
 std::string FillIn(std::string body, const std::vector<Answer>& answers,
                    const std::function<std::string(std::string_view)>& encode) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -47,8 +55,7 @@ std::string FillIn(std::string body, const std::vector<Answer>& answers,
     for (std::size_t at = body.find(mark); at != std::string::npos; at = body.find(mark)) {
       const std::size_t end = body.find('>', at);
       const std::string name = body.substr(at + mark.size(), end - at - mark.size());
-      const auto reply = boost::json::parse(answers[i].body);
-      body.replace(at, end + 1 - at, encode(reply.at(name).as_string()));
+      body.replace(at, end + 1 - at, encode(MemberOf(answers[i], name)));
     }
   }
   return body;
@@ -87,7 +94,8 @@ std::optional<std::string> Play(const Exchange& exchange, Target& target) {
     request.body = SignWhatIsMarked(std::move(request.body), exchange_began);
     for (auto& [name, value] : request.fields) value = FillIn(std::move(value), answers, as_it_is);
     const Instant sent = target.Now();
-    const Answer& answer = answers.emplace_back(target.Send(request));
+    const Answer& answer =
+        answers.emplace_back(IsSignIn(request) ? SignIn(request, target) : target.Send(request));
     ExpectedReply expected = step.expected;
     expected.body = FillIn(std::move(expected.body), answers, as_it_is);
     auto differs = Mismatch(expected, answer, sent, target.Tolerance(), jwks);
