@@ -85,6 +85,8 @@ class CibaTest : public BrowserTest {
   }
 };
 
+//= family:1.13.04
+//= family:1.13.07
 TEST_F(CibaTest, GivesTokensOnceThePersonSaysYes) {
   const Reply asked = Ask({{"binding_message", "1234"}});
   EXPECT_TRUE(asked.body.contains("\"expires_in\":300,\"interval\":5")) << asked.body;
@@ -123,6 +125,9 @@ TEST_F(CibaTest, OfSixtyFourPollsAtOnceOneSucceeds) {
 
 //= security:T-CB-01
 //= security:T-CB-04
+//= family:1.13.02
+//= family:1.13.03
+//= family:1.13.05
 TEST_F(CibaTest, IsItsClientsAlone) {
   const std::string id = Begin();
   EXPECT_EQ(id.size(), Begin().size());
@@ -134,6 +139,7 @@ TEST_F(CibaTest, IsItsClientsAlone) {
   EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdExpired);
 }
 
+//= family:1.13.06
 TEST_F(CibaTest, IsThePersonsAlone) {
   const std::string id = Begin();
   Browser ann(*this);
@@ -178,6 +184,7 @@ TEST_F(CibaTest, FindsThePersonByAnIdTokenOfTheClient) {
 
 //= security:T-CB-06
 //= security:T-CB-07
+//= family:1.5.14
 TEST_F(CibaTest, AsksForWhatCanBeAnswered) {
   const auto error = [&](const Parameters& changes) { return MemberOf(Ask(changes).body, "error"); };
   EXPECT_EQ(error({{"login_hint", ""}}), "invalid_request");

@@ -105,6 +105,7 @@ TEST_F(GrantHookTest, RefusesInItsOwnWords) {
   EXPECT_EQ(reply.outcome.refusal->reason, Reason::kGrantRefused);
 }
 
+//= family:1.14.04
 TEST_F(GrantHookTest, MakesNoTokenOfAMistake) {
   struct Case {
     const char* says;

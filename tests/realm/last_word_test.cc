@@ -48,6 +48,7 @@ TEST_F(LastWordTest, AddsMembersToTheResponse) {
       R"("grant_type":"client_credentials","parameters":{"region":"n"},"scope":"a","address":"192.0.2.7"})");
 }
 
+//= family:1.6.08
 TEST_F(LastWordTest, SpendsNoCodeByItsRefusal) {
   const Parameters form = OfCode();
   outbound_.Say(kRefuse);

@@ -117,6 +117,7 @@ TEST_F(OutsideGrantTest, SpeaksForAPersonByTheirSubjectAndKeepsWhatItSaidWhenRef
   check(AnswerTokenRequest(MakeCall(next), *realm_with_.context()).body);
 }
 
+//= family:1.14.06
 TEST_F(OutsideGrantTest, SpeaksForNobodyUnknownOrDisabled) {
   EXPECT_EQ(Ask("sub:nobody").outcome.refusal->reason, Reason::kSubjectNotKnown);
   const std::string subject = Subject();
@@ -127,6 +128,7 @@ TEST_F(OutsideGrantTest, SpeaksForNobodyUnknownOrDisabled) {
   EXPECT_EQ(Ask("sub:" + subject).outcome.refusal->reason, Reason::kPersonDisabled);
 }
 
+//= family:1.14.03
 TEST_F(OutsideGrantTest, IsRefusedWhatWasNotAskedFor) {
   EXPECT_EQ(Ask("wider").outcome.refusal->reason, Reason::kScopeWider);
   for (const char* const ticket : {"identity", "exchange", "other client", "other consent", "other family"})
@@ -139,6 +141,7 @@ TEST_F(OutsideGrantTest, SeesOnlyTheParametersThatItDeclares) {
   EXPECT_EQ(Ask("peeks").outcome.refusal->reason, Reason::kGrantRefused);
 }
 
+//= family:1.14.05
 TEST_F(OutsideGrantTest, RefusesInItsOwnWordsWithinTheRules) {
   const Reply reply = Ask("refused");
   EXPECT_EQ(reply.status, 400);

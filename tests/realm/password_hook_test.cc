@@ -81,6 +81,7 @@ TEST_F(PasswordHookTest, ForgetsTheCountAfterARightPassword) {
   }
 }
 
+//= family:1.10.08
 TEST_F(PasswordHookTest, LetsNobodyInByAMistake) {
   outbound_.Say(R"({"result":"accept"})");
   ExpectFault(Form(), "does not say whose");
