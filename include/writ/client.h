@@ -83,6 +83,7 @@ struct Client {
   std::string description;
   std::vector<Secret> client_secrets;
   std::vector<TrustedKey> keys;  ///< it may prove itself by what they sign
+  std::string jwks_uri;          ///< where such keys stand instead; empty: nowhere
   bool require_client_secret = true;
   std::vector<std::string> allowed_grant_types;
   std::vector<std::string> allowed_scopes;

@@ -17,6 +17,7 @@
 #include "writ/snapshot.h"
 #include "writ/store.h"
 #include "writ/token_set.h"
+#include "writ/waiter.h"
 
 namespace writ {
 
@@ -45,12 +46,14 @@ class Realm {
     Outbound* outbound = nullptr;  ///< none: nothing outside is asked
     /// The program's own grants, beside the built-in ones.
     std::vector<const Grant*> grants = {};
+    Waiter* waiter = nullptr;  ///< for what several requests wait for; none: no keys stand at a URL
   };
 
   /// Opens a realm on a store: finds its signing keys there, or makes and keeps them.
   /// Takes `settings`: each client id and name once. `master_key`: seals the keys at rest; the same one every
   /// time. Faults: kCorrupt when keys are there that `master_key` does not open; kUnavailable when the store
-  /// does not answer; kBug when two grants have one name.
+  /// does not answer; kBug when two grants have one name, or hooks or keys at a URL lack
+  /// their ports.
   Realm(RealmSettings settings, std::span<const std::byte, 32> master_key, Ports ports);
   ~Realm();
   Realm(Realm&&) noexcept;

@@ -127,6 +127,7 @@ struct RealmOptions {
 struct TrustedIssuer {
   std::string issuer;                ///< its `iss`, letter for letter
   std::vector<TrustedKey> keys;      ///< of which one signs
+  std::string jwks_uri;              ///< where they stand instead; empty: nowhere
   std::vector<std::string> clients;  ///< ids of those that may present what it signs
   std::string subject_prefix;        ///< before its `sub` it makes the subject of an account
   Seconds assertion_lifetime{300};   ///< how long its assertions may live

@@ -71,10 +71,17 @@ void CheckSecrets(const Subject& subject) {
                   "client_credentials is for clients with a secret alone; drop the grant, or "
                   "RequireClientSecret: false");
   }
+  if (!client.keys.empty() && !client.jwks_uri.empty())
+    subject.Error(
+        subject.Part("jwksuri"),
+        "JwksUri, and public keys among ClientSecrets: its keys stand in one place; keep one of them");
+  if (!client.jwks_uri.empty() && !IsServerUri(client.jwks_uri))
+    subject.Error(subject.Part("jwksuri"),
+                  "JwksUri must be an absolute https URI without fragment and user name");
   const bool only_implicit = client.allowed_grant_types == std::vector<std::string>{"implicit"};
   const Node* secrets = Find(subject.node, "clientsecrets");
-  if (client.require_client_secret && !only_implicit && (!secrets || secrets->items.empty()) &&
-      !IsMistyped(subject.node, "clientsecrets", NodeKind::kList)) {
+  if (client.require_client_secret && client.jwks_uri.empty() && !only_implicit &&
+      (!secrets || secrets->items.empty()) && !IsMistyped(subject.node, "clientsecrets", NodeKind::kList)) {
     subject.Error(subject.Part("clientsecrets"),
                   "ClientSecrets is empty: add what `writ secret new` prints, or write RequireClientSecret: "
                   "false for a "
@@ -173,10 +180,7 @@ void CheckRedirects(const Subject& subject) {
 void CheckLogoutUri(const Subject& subject, std::string_view name) {
   const Node* const node = Find(subject.node, CanonicalName(name));
   if (node == nullptr || node->kind != NodeKind::kText || node->text.empty()) return;
-  const auto uri = SplitUri(node->text);
-  const bool fits = uri && (uri->scheme == "https" || uri->scheme == "http") &&
-                    IsHostAndPort(uri->authority) && uri->rest.find('#') == std::string_view::npos;
-  if (!fits)
+  if (!IsServerUri(node->text))
     return subject.Error(*node, fmt::format("{} must be an absolute https URI without fragment", name));
   CheckRedirectText(subject, *node, name);
 }
@@ -302,10 +306,7 @@ void CheckInteraction(const Draft& draft, const Node& root, Report& report) {
   const OwnPages& own = draft.realm.options.own_pages;
   const Node& section = PartOf(root, "interaction");
   for (const auto& [name, url] : {std::pair("LoginUrl", &own.login_url), {"ConsentUrl", &own.consent_url}}) {
-    const auto uri = SplitUri(*url);
-    const bool fits = uri && (uri->scheme == "https" || uri->scheme == "http") &&
-                      IsHostAndPort(uri->authority) && uri->rest.find('#') == std::string_view::npos;
-    if (!url->empty() && !fits)
+    if (!url->empty() && !IsServerUri(*url))
       report.Error(section.at, fmt::format("Interaction: {} must be an absolute https URI", name));
   }
   if (own.clients.empty() && !(own.login_url.empty() && own.consent_url.empty()))

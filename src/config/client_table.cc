@@ -55,6 +55,7 @@ std::vector<Property<Client>> Acting() {
               [](C& client, const Node& node, Context& context) {
                 ReadSecrets(client.client_secrets, &client.keys, node, context);
               }),
+      Acts("JwksUri", "", &C::jwks_uri),
       Acts("RequireClientSecret", "true", &C::require_client_secret),
       Acts("AllowedGrantTypes", "", &C::allowed_grant_types),
       Acts("AllowedScopes", "", &C::allowed_scopes),

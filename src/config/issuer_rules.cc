@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "config/rules.h"
+#include "config/uri.h"
 
 namespace writ::config {
 namespace {
@@ -19,9 +20,20 @@ void CheckIssuer(const Draft& draft, const Placed<TrustedIssuer>& part, Report& 
     error("issuer", "Issuer is missing: the `iss` of its assertions, letter for letter");
   if (issuer.issuer == draft.realm.options.issuer_uri)
     error("issuer", "Issuer is the realm's own: what it signs itself is no assertion of somebody else");
-  if (issuer.keys.empty()) error("keys", "Keys is empty: nothing that it signs could be verified");
+  if (issuer.keys.empty() && issuer.jwks_uri.empty())
+    error("keys", "Keys is empty: nothing that it signs could be verified; or write JwksUri");
+  if (!issuer.keys.empty() && !issuer.jwks_uri.empty())
+    error("jwksuri", "Keys and JwksUri: its keys stand in one place; keep one of them");
+  if (!issuer.jwks_uri.empty() && !IsServerUri(issuer.jwks_uri))
+    error("jwksuri", "JwksUri must be an absolute https URI without fragment and user name");
   if (issuer.clients.empty())
     error("clients", "Clients is empty: name those that may present its assertions");
+  const auto is_called_so = [&](const Placed<Client>& client) {
+    return client.value.client_id == issuer.issuer;
+  };
+  // A policy names both in one list.
+  if (!issuer.issuer.empty() && std::ranges::any_of(draft.clients, is_called_so))
+    error("issuer", "Issuer is the ClientId of a client, too: who is meant by the name must be plain");
   for (const std::string& id : issuer.clients) {
     const auto is_it = [&](const Placed<Client>& client) { return client.value.client_id == id; };
     if (!std::ranges::any_of(draft.clients, is_it))

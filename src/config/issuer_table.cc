@@ -17,6 +17,7 @@ const Section<TrustedIssuer>& TrustedIssuerSection() {
                       context.Error(
                           node, "an issuer has public keys alone: Type JWK, PEM or X509CertificateBase64");
                   }),
+          Acts("JwksUri", "", &T::jwks_uri),
           Acts("Clients", "", &T::clients),
           Acts("SubjectPrefix", "", &T::subject_prefix),
           Acts("AssertionLifetime", "300", &T::assertion_lifetime),

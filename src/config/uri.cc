@@ -44,6 +44,12 @@ bool IsHostAndPort(std::string_view authority) {
          (authority[host_end] == ':' && IsPort(authority.substr(host_end + 1)));
 }
 
+bool IsServerUri(std::string_view uri) {
+  const auto parts = SplitUri(uri);
+  return parts && (parts->scheme == "https" || parts->scheme == "http") && IsHostAndPort(parts->authority) &&
+         !parts->rest.contains('#');
+}
+
 bool IsListenAddress(std::string_view address) {
   const std::size_t colon = address.rfind(':');
   return colon != std::string_view::npos && IsPort(address.substr(colon + 1)) && IsHostAndPort(address) &&

@@ -17,6 +17,9 @@ struct UriParts {
 /// characters included.
 std::optional<UriParts> SplitUri(std::string_view uri);
 
+/// Whether it is the URI of somebody's server: http or https, without fragment and user information.
+bool IsServerUri(std::string_view uri);
+
 /// True for `host` or `host:port`, without user information.
 bool IsHostAndPort(std::string_view authority);
 

@@ -142,6 +142,7 @@ TEST(CurlOutbound, SendsNoHeaderThatHoldsAnother) {
   EXPECT_EQ(canary.hits(), 0);
 }
 
+//= security:T-CA-19
 TEST(CurlOutbound, FollowsNoRedirect) {
   const Canary inside("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
   const Canary canary("HTTP/1.1 302 Elsewhere\r\nLocation: " + inside.Url() +
@@ -151,6 +152,7 @@ TEST(CurlOutbound, FollowsNoRedirect) {
 }
 
 //= op:1.11
+//= security:T-CA-19
 TEST(CurlOutbound, GoesToNoPrivateAddressHoweverItIsWritten) {
   const Canary canary("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
   const Reach http{.private_addresses = false, .plain_http = true, .ca_file = {}};
@@ -178,6 +180,7 @@ TEST(CurlOutbound, StaysOnThisMachineWhereItIsToldTo) {
   EXPECT_EQ(canary.hits(), 2);
 }
 
+//= security:T-CA-19
 TEST(CurlOutbound, GoesToNoHostThatTurnsPrivateAfterItWasLookedUp) {
   const Canary canary("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
   const Reach http{.private_addresses = false, .plain_http = true, .ca_file = {}};
@@ -204,6 +207,7 @@ TEST(CurlOutbound, NamesThePurposeInAFault) {
   }
 }
 
+//= security:T-CA-19
 TEST(CurlOutbound, SpeaksHttpsAlone) {
   const Canary canary("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n");
   const Reach inside{.private_addresses = true, .plain_http = false, .ca_file = {}};
@@ -225,6 +229,7 @@ TEST(CurlOutbound, UsesNoProxyOfTheEnvironment) {
   EXPECT_EQ(proxy.hits(), 0);
 }
 
+//= security:T-CA-19
 TEST(CurlOutbound, FaultsOnAReplyThatIsTooLongOrNeverWhole) {
   const std::string head = "HTTP/1.1 200 Fine\r\n";
   struct Case {

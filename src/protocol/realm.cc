@@ -13,6 +13,7 @@
 #include "protocol/realm_context.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/token/token_endpoint.h"
+#include "writ/fault.h"
 
 namespace writ {
 namespace {
@@ -20,11 +21,23 @@ namespace {
 constexpr Milliseconds kOpenTime{10'000};
 
 /// What they sign is meant for us by our name, or by the endpoint that it is presented at.
-std::shared_ptr<const TrustedIssuers> MakeTrustedIssuers(const RealmSettings& settings) {
+std::shared_ptr<const TrustedIssuers> MakeTrustedIssuers(const RealmSettings& settings,
+                                                         const KeyFetching& fetching) {
   const std::string& issuer = settings.options.issuer_uri;
   const std::string base = issuer.ends_with('/') ? issuer.substr(0, issuer.size() - 1) : issuer;
-  return std::make_shared<const TrustedIssuers>(settings.trusted_issuers,
-                                                std::vector<std::string>{issuer, base + "/connect/token"});
+  return std::make_shared<const TrustedIssuers>(
+      settings.trusted_issuers, std::vector<std::string>{issuer, base + "/connect/token"}, fetching);
+}
+
+/// Faults: kBug for keys at a URL without a way to fetch them.
+KeyFetching MakeKeyFetching(const RealmSettings& settings, const LastingParts& lasting,
+                            const Realm::Ports& ports) {
+  const auto is_served = [](const auto& signer) { return !signer.jwks_uri.empty(); };
+  const bool served = std::ranges::any_of(settings.clients, is_served) ||
+                      std::ranges::any_of(settings.trusted_issuers, is_served);
+  if (served && (ports.outbound == nullptr || ports.waiter == nullptr))
+    throw Fault(FaultKind::kBug, "a JwksUri needs the ports to the outside and to waiting");
+  return {lasting.key_servers, ports.outbound, ports.waiter, &ports.clock};
 }
 
 /// What a request is called where no HTTP front has named it.
@@ -58,7 +71,8 @@ LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key) {
           std::make_shared<PollPace>(),
           std::make_shared<const FamilyHandles>(master_key),
           std::make_shared<const Sealer>(master_key),
-          std::make_shared<HookLines>()};
+          std::make_shared<HookLines>(),
+          std::make_shared<KeyServers>()};
 }
 
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
@@ -75,6 +89,8 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                                          .clock = ports.clock,
                                                                          .people = directory});
   Directory& people = hooks->people();
+  KeyFetching fetching = MakeKeyFetching(settings, lasting, ports);
+  auto issuers = MakeTrustedIssuers(settings, fetching);
   const GrantPorts grants{.realm = settings.name,
                           .compatibility = settings.compatibility,
                           .handles = lasting.handles,
@@ -85,13 +101,13 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .pace = lasting.pace,
                           .exchange_policies = settings.options.exchange_policies,
                           .polling_interval = settings.options.device_polling_interval,
-                          .issuers = MakeTrustedIssuers(settings),
+                          .issuers = issuers,
                           .hooks = hooks,
                           .ciba_polling_interval = settings.options.ciba_polling_interval};
-  return std::shared_ptr<const RealmContext>(
-      new RealmContext{Catalog(std::move(settings)), hooks, GrantRegistry(grants, ports.grants),
-                       std::move(keys), std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun,
-                       lasting.handles, lasting.sealer, people, ports.pages, ports.store, ports.random});
+  return std::shared_ptr<const RealmContext>(new RealmContext{
+      Catalog(std::move(settings)), hooks, GrantRegistry(grants, ports.grants), std::move(keys),
+      std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles, lasting.sealer,
+      people, ports.pages, ports.store, ports.random, std::move(fetching), std::move(issuers)});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,

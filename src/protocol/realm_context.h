@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "protocol/assertions/trusted_issuers.h"
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/grants/registry.h"
@@ -38,6 +39,8 @@ struct RealmContext {
   const Pages* const pages;  ///< none: then EnableAuthorizeEndpoint is false
   Store& store;
   Random& random;
+  const KeyFetching fetching;
+  const std::shared_ptr<const TrustedIssuers> issuers;
 };
 
 /// An empty change for `call`, with an id of its own.
@@ -55,6 +58,7 @@ struct LastingParts {
   std::shared_ptr<const FamilyHandles> handles;
   std::shared_ptr<const Sealer> sealer;
   std::shared_ptr<HookLines> hooks;
+  std::shared_ptr<KeyServers> key_servers;
 };
 
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key);

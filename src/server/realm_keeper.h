@@ -45,6 +45,9 @@ class RealmKeeper {
   /// How many attempts were answered 429.
   std::uint64_t throttled() const { return lasting_.guesses->blocked(); }
 
+  /// What became of fetching keys.
+  ServedKeyCounts served_keys() const { return lasting_.key_servers->Counts(); }
+
   /// What became of the calls to hooks.
   HookCounts hooks() const { return lasting_.hooks->Counts(ports_.clock.Steady()); }
 

@@ -123,6 +123,7 @@ http::ServerOptions OwnOptions(http::ListenAddress listen) {
 
 struct Program::Parts {
   explicit Parts(const cli::ServeRequest& request);
+  void CountOutside();
 
   const std::unique_ptr<Clock> clock = MakeSystemClock();
   const std::unique_ptr<Random> random = MakeSystemRandom();
@@ -157,7 +158,7 @@ Program::Parts::Parts(const cli::ServeRequest& request)
       tls(request.configuration.server),
       outbound(*clock, waiter, ReachOf(request.configuration.server.outbound)),
       keeper(request, LoadMasterKey(request.configuration.server, *random, log),
-             {*clock, *random, *store, &people, &theme.pages(), &outbound}, tls, theme, log),
+             {*clock, *random, *store, &people, &theme.pages(), &outbound, {}, &waiter}, tls, theme, log),
       courier(std::shared_ptr<const LiveRealm>(keeper.live()), *clock, outbound, log),
       housekeeping(
           "forget", kForgetEvery, [this] { ForgetWhatIsOver(*store, *clock); }, log),
@@ -195,6 +196,13 @@ Program::Parts::Parts(const cli::ServeRequest& request)
                    [this] { return static_cast<double>(courier.answers_delivered()); });
   metrics.AddGauge("writ_ciba_answers_given_up", "Pings and pushes that their clients never took.",
                    [this] { return static_cast<double>(courier.answers_given_up()); });
+  CountOutside();
+  metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
+                   [this] { return static_cast<double>(keeper.disabled_clients()); });
+}
+
+/// Gauges of what others are asked.
+void Program::Parts::CountOutside() {
   const auto hooks = [this](const char* name, const char* help, std::uint64_t HookCounts::* count) {
     metrics.AddGauge(name, help, [this, count] { return static_cast<double>(keeper.hooks().*count); });
   };
@@ -204,8 +212,13 @@ Program::Parts::Parts(const cli::ServeRequest& request)
   hooks("writ_hook_calls_held", "Calls not made: the hook's breaker was open, or too many were under way.",
         &HookCounts::held);
   hooks("writ_hook_breakers_open", "Hooks that are not called now, since they failed.", &HookCounts::open);
-  metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",
-                   [this] { return static_cast<double>(keeper.disabled_clients()); });
+  const auto served = [this](const char* name, const char* help, std::uint64_t ServedKeyCounts::* count) {
+    metrics.AddGauge(name, help, [this, count] { return static_cast<double>(keeper.served_keys().*count); });
+  };
+  served("writ_jwks_fetches", "Fetches of keys that others serve.", &ServedKeyCounts::fetches);
+  served("writ_jwks_fetches_failed", "Fetches of keys that brought none.", &ServedKeyCounts::failed);
+  served("writ_jwks_fetches_held", "Fetches not made: the last was less than a minute ago.",
+         &ServedKeyCounts::held);
 }
 
 Program::Program(const cli::ServeRequest& request, const Confinement& confined)

@@ -128,6 +128,13 @@ const std::vector<BrokenFile>& BrokenFiles() {
        {{6, {"client \"nowhere\"", "BackchannelClientNotificationEndpoint"}},
         {11, {"client \"plain\"", "BackchannelClientNotificationEndpoint", "absolute https URI"}},
         {15, {"client \"unknown\"", "BackchannelTokenDeliveryMode", "poll, ping"}}}},
+      {"20_keys_at_a_url.yaml",
+       {{6, {"client \"both\"", "JwksUri", "one place"}},
+        {9, {"client \"file\"", "JwksUri must be an absolute https URI"}},
+        {12, {"client \"named\"", "JwksUri", "user name"}},
+        {17, {"Issuer is the ClientId of a client"}},
+        {20, {"Keys is empty", "JwksUri"}},
+        {24, {"JwksUri", "without fragment"}}}},
       {"15_aliases.yaml", {{7, {"too many values", "aliases"}}}},
   };
   return files;

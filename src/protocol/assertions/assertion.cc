@@ -76,7 +76,7 @@ Result<UncheckedAssertion> ParseAssertion(std::string_view text) {
   return UncheckedAssertion{std::move(*jws), std::move(*claims)};
 }
 
-Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const KeySet& keys,
+Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const SignerKeys& keys,
                                 const AssertionRules& rules) {
   //= rfc8725#section-3.11
   if (rules.types && !IsOneOf(assertion.jws.typ, *rules.types))

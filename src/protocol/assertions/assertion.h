@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "crypto/jws.h"
-#include "protocol/assertions/key_set.h"
+#include "protocol/assertions/signer_keys.h"
 #include "writ/change.h"
 #include "writ/oauth_error.h"
 #include "writ/time.h"
@@ -60,8 +60,9 @@ Result<UncheckedAssertion> ParseAssertion(std::string_view text);
 /// Refuses: kAssertionKind; kAssertionKeyUnknown, kAssertionSignature; kAssertionIssuer for another `iss` or
 /// `sub`;
 ///   kAssertionAudience; kAssertionExpired, kAssertionNotYet, kAssertionLifetime; kAssertionJti.
+/// Faults: kUnavailable where its keys stand at a URL and cannot be had.
 /// Source: RFC 7523 section 3.
-Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const KeySet& keys,
+Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const SignerKeys& keys,
                                 const AssertionRules& rules);
 
 /// What is left behind by an assertion, so that it is good once. `owner`: who signs, and for what.

@@ -1,5 +1,13 @@
 #include "protocol/assertions/key_set.h"
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "base/json_reader.h"
+#include "crypto/public_key.h"
+
 namespace writ {
 
 KeySet::KeySet(const std::vector<TrustedKey>& keys) {
@@ -26,6 +34,27 @@ KeySet::Signed KeySet::Verify(const crypto::Jws& jws, Instant now) const {
       result = Signed::kByNone;
     }
   }
+  return result;
+}
+
+//= rfc7517#section-5
+std::optional<KeySet> ParseKeySet(std::string_view text) {
+  const auto set = base::ParseJsonObject(text);
+  const boost::json::value* const member = set ? set->if_contains("keys") : nullptr;
+  const boost::json::array* const keys = member == nullptr ? nullptr : member->if_array();
+  if (keys == nullptr || keys->size() > kMostKeysOfSet) return std::nullopt;
+  std::vector<TrustedKey> usable;
+  for (const boost::json::value& key : *keys) {
+    if (!key.is_object()) return std::nullopt;
+    auto parsed = crypto::ParsePublicKey(boost::json::serialize(key));
+    if (!parsed) continue;
+    usable.push_back({.kid = std::move(parsed->kid),
+                      .algorithm = std::move(parsed->algorithm),
+                      .public_members = std::move(parsed->public_members),
+                      .expiration = {}});
+  }
+  KeySet result(usable);
+  if (result.empty()) return std::nullopt;
   return result;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "crypto/jws.h"
@@ -42,5 +44,13 @@ class KeySet {
 
   std::vector<Entry> entries_;
 };
+
+/// So many keys are read of a set, at most.
+inline constexpr std::size_t kMostKeysOfSet = 64;
+
+/// Reads a JWK set. Keys that verify no signature here are passed over.
+/// Absent when it is none, has more than kMostKeysOfSet keys, or none of use.
+/// Source: RFC 7517 section 5.
+std::optional<KeySet> ParseKeySet(std::string_view text);
 
 }  // namespace writ

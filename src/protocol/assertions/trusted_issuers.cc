@@ -7,14 +7,15 @@
 
 namespace writ {
 
-TrustedIssuers::TrustedIssuers(const std::vector<TrustedIssuer>& issuers, std::vector<std::string> audiences)
-    : audiences_(std::move(audiences)) {
+TrustedIssuers::TrustedIssuers(const std::vector<TrustedIssuer>& issuers, std::vector<std::string> audiences,
+                               KeyFetching fetching)
+    : audiences_(std::move(audiences)), fetching_(std::move(fetching)) {
   for (const TrustedIssuer& issuer : issuers)
     issuers_.emplace(issuer.issuer, Issuer{issuer, KeySet(issuer.keys)});
 }
 
 Result<TrustedIssuers::Vouched> TrustedIssuers::Check(std::string_view token, std::string_view client_id,
-                                                      Instant now, bool once) const {
+                                                      When when) const {
   WRIT_TRY(UncheckedAssertion assertion, ParseAssertion(token));
   const auto found = issuers_.find(assertion.Claim("iss"));
   if (found == issuers_.end()) return Refuse(Reason::kIssuerUntrusted);
@@ -22,13 +23,14 @@ Result<TrustedIssuers::Vouched> TrustedIssuers::Check(std::string_view token, st
   if (std::ranges::find(settings.clients, client_id) == settings.clients.end())
     return Refuse(Reason::kIssuerUntrusted, settings.issuer + " by this client");
   Vouched vouched;
-  WRIT_TRY(vouched.asserted, CheckAssertion(std::move(assertion), keys,
+  const SignerKeys signer(keys, settings.jwks_uri, fetching_, when.deadline);
+  WRIT_TRY(vouched.asserted, CheckAssertion(std::move(assertion), signer,
                                             {.issuer = settings.issuer,
                                              .subject = {},
                                              .audiences = audiences_,
                                              .longest = settings.assertion_lifetime,
-                                             .once = once,
-                                             .now = now}));
+                                             .once = when.once,
+                                             .now = when.now}));
   vouched.issuer = settings.issuer;
   vouched.subject = settings.subject_prefix + vouched.asserted.subject;
   return vouched;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "protocol/assertions/assertion.h"
-#include "protocol/assertions/key_set.h"
+#include "protocol/assertions/signer_keys.h"
 #include "writ/snapshot.h"
 
 namespace writ {
@@ -16,7 +16,8 @@ namespace writ {
 class TrustedIssuers {
  public:
   /// Takes `issuers`: each once; `audiences`: what their assertions may be meant for: us.
-  TrustedIssuers(const std::vector<TrustedIssuer>& issuers, std::vector<std::string> audiences);
+  TrustedIssuers(const std::vector<TrustedIssuer>& issuers, std::vector<std::string> audiences,
+                 KeyFetching fetching);
 
   /// What an issuer vouches for, brought by a client.
   struct Vouched {
@@ -25,10 +26,17 @@ class TrustedIssuers {
     std::string subject;  ///< of an account, if there is one
   };
 
-  /// Checks a JWT that a client presents. Takes `once`: whether it must have a `jti`.
+  /// How a JWT is presented.
+  struct When {
+    Instant now;
+    SteadyTime deadline;
+    bool once = true;  ///< it must have a `jti`
+  };
+
+  /// Checks a JWT that a client presents.
   /// Refuses: kIssuerUntrusted for an issuer that is not known, or not from this client; as ParseAssertion
-  /// and CheckAssertion.
-  Result<Vouched> Check(std::string_view token, std::string_view client_id, Instant now, bool once) const;
+  /// and CheckAssertion. Faults: as CheckAssertion.
+  Result<Vouched> Check(std::string_view token, std::string_view client_id, When when) const;
 
  private:
   struct Issuer {
@@ -38,6 +46,7 @@ class TrustedIssuers {
 
   std::unordered_map<std::string, Issuer> issuers_;
   std::vector<std::string> audiences_;
+  KeyFetching fetching_;
 };
 
 }  // namespace writ

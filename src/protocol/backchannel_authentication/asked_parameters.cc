@@ -47,7 +47,7 @@ std::vector<std::string_view> AskedParameters::FindAll(std::string_view name) co
 }
 
 //= security:T-CB-12
-Result<void> AskedParameters::TakeSigned(const Call& call, const Catalog& catalog, const Client& client,
+Result<void> AskedParameters::TakeSigned(const Call& call, const RealmContext& realm, const Client& client,
                                          std::string_view request) {
   for (const std::string_view name : kAskedParameters) {
     if (form_->Find(name)) return Refuse(Reason::kSignedRequestMixed, std::string(name));
@@ -56,10 +56,11 @@ Result<void> AskedParameters::TakeSigned(const Call& call, const Catalog& catalo
   if (!parsed) return Invalid(ReasonName(parsed.error().reason));
   const std::string& algorithm = client.backchannel_authentication_request_signing_alg;
   if (!algorithm.empty() && parsed->jws.alg != algorithm) return Invalid("alg");
-  const auto checked = CheckAssertion(std::move(*parsed), catalog.KeysOf(client),
+  const SignerKeys keys(realm.catalog.KeysOf(client), client.jwks_uri, realm.fetching, call.deadline);
+  const auto checked = CheckAssertion(std::move(*parsed), keys,
                                       {.issuer = client.client_id,
                                        .subject = {},
-                                       .audiences = {catalog.options().issuer_uri},
+                                       .audiences = {realm.catalog.options().issuer_uri},
                                        .longest = kLongest,
                                        .now = call.now,
                                        .types = {{"JWT", "oauth-authz-req+jwt"}},
@@ -77,12 +78,12 @@ Result<void> AskedParameters::TakeSigned(const Call& call, const Catalog& catalo
   return {};
 }
 
-Result<AskedParameters> ReadAskedParameters(const Call& call, const Catalog& catalog, const Client& client,
+Result<AskedParameters> ReadAskedParameters(const Call& call, const RealmContext& realm, const Client& client,
                                             const FormParams& form) {
   AskedParameters asked(form);
   const auto request = form.Find("request");
   if (request) {
-    WRIT_CHECK(asked.TakeSigned(call, catalog, client, *request));
+    WRIT_CHECK(asked.TakeSigned(call, realm, client, *request));
   } else if (!client.backchannel_authentication_request_signing_alg.empty()) {
     return Refuse(Reason::kRequestUnsigned, client.client_id);
   }

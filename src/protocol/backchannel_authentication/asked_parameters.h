@@ -9,8 +9,8 @@
 
 #include "base/secret.h"
 #include "protocol/call.h"
-#include "protocol/catalog.h"
 #include "protocol/form/form_params.h"
+#include "protocol/realm_context.h"
 #include "writ/change.h"
 #include "writ/oauth_error.h"
 
@@ -35,11 +35,11 @@ class AskedParameters {
   const std::optional<MarkKey>& mark() const { return mark_; }
 
  private:
-  friend Result<AskedParameters> ReadAskedParameters(const Call& call, const Catalog& catalog,
+  friend Result<AskedParameters> ReadAskedParameters(const Call& call, const RealmContext& realm,
                                                      const Client& client, const FormParams& form);
   explicit AskedParameters(const FormParams& form) : form_(&form) {}
 
-  Result<void> TakeSigned(const Call& call, const Catalog& catalog, const Client& client,
+  Result<void> TakeSigned(const Call& call, const RealmContext& realm, const Client& client,
                           std::string_view request);
 
   const FormParams* form_;  ///< null: what is asked was signed
@@ -52,7 +52,7 @@ class AskedParameters {
 /// kRequestUnsigned where the client's have to be signed; kSignedRequestMixed; kSignedRequestInvalid, its
 /// detail the reason of the verifier or the claim that is of another type. Source: CIBA Core 1.0
 /// section 7.1.1.
-Result<AskedParameters> ReadAskedParameters(const Call& call, const Catalog& catalog, const Client& client,
+Result<AskedParameters> ReadAskedParameters(const Call& call, const RealmContext& realm, const Client& client,
                                             const FormParams& form);
 
 }  // namespace writ

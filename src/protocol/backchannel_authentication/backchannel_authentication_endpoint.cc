@@ -170,7 +170,7 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
   outcome.client_auth_method = authenticated.method();
   if (!authenticated.confidential() || !MayUseGrant(client, kCibaGrant))
     return Refuse(Reason::kGrantNotAllowed, client.client_id);
-  WRIT_TRY(const AskedParameters asked, ReadAskedParameters(call, realm.catalog, client, params));
+  WRIT_TRY(const AskedParameters asked, ReadAskedParameters(call, realm, client, params));
   WRIT_TRY(std::string token, ReadNotificationToken(asked.Find("client_notification_token"), client));
   WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, asked, client));
   const auto lifetime = std::chrono::duration_cast<Seconds>(request.expires_at - request.begun_at);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string_view>
 
+#include "protocol/assertions/signer_keys.h"
 #include "protocol/call.h"
 #include "protocol/catalog.h"
 #include "protocol/form/form_params.h"
@@ -21,6 +22,7 @@ struct ClientWorld {
   GuessLimits& guesses;
   /// Leaves a mark that nobody has left yet, durably. False when it is there already.
   std::function<bool(const MarkKey& mark)> use_once;
+  const KeyFetching& fetching;  ///< of keys that clients serve themselves
 };
 
 /// A client that is known, enabled, and has proved itself as its registration asks. A passport: only
@@ -55,6 +57,7 @@ class AuthenticatedClient {
 ///   kClientSecretExpired; kThrottled after too many failures; kAssertionTypeUnknown and as CheckAssertion;
 ///   kAssertionReplayed for an assertion that was used before. The same work is done for a secret of an
 ///   unknown client as for that of a known one.
+/// Faults: as CheckAssertion.
 /// Keeps: a mark of the assertion, once all of it was right.
 /// Source: RFC 6749 section 2.3, RFC 7523 section 2.2.
 Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,

@@ -49,7 +49,8 @@ std::string Authenticate(const std::string& body, const std::vector<std::string>
   const auto params = ParseFormParams(call, kKnown);
   if (!params) return "unread";
   GuessLimits guesses;
-  const auto client = AuthenticateClient(call, *params, {catalog, guesses, {}});
+  const KeyFetching fetching;
+  const auto client = AuthenticateClient(call, *params, {catalog, guesses, {}, fetching});
   if (!client) return std::string(ReasonName(client.error().reason));
   return client->client().client_id + "/" + std::string(client->method());
 }

@@ -45,7 +45,8 @@ Result<Presented> ParsePrivateKeyJwt(const FormParams& params) {
 Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, UncheckedAssertion assertion,
                                 const ClientWorld& world) {
   std::vector<std::string> audiences = AudiencesOf(call, world.catalog.settings(), assertion.jws.typ);
-  WRIT_TRY(const Asserted asserted, CheckAssertion(std::move(assertion), world.catalog.KeysOf(client),
+  const SignerKeys keys(world.catalog.KeysOf(client), client.jwks_uri, world.fetching, call.deadline);
+  WRIT_TRY(const Asserted asserted, CheckAssertion(std::move(assertion), keys,
                                                    {.issuer = client.client_id,
                                                     .subject = client.client_id,
                                                     .audiences = std::move(audiences),

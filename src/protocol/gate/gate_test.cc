@@ -61,7 +61,8 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision,
   call.body = body;
   const auto params = ParseFormParams(call, kKnown);
   GuessLimits guesses;
-  const auto client = AuthenticateClient(call, params.value(), {catalog, guesses, {}});
+  const KeyFetching fetching;
+  const auto client = AuthenticateClient(call, params.value(), {catalog, guesses, {}, fetching});
   static People people;
   static const AnyGrant grant;
   return PassGate(call, client.value(), {&grant, origin}, std::move(decision),

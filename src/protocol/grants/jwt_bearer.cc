@@ -23,7 +23,7 @@ Result<Decision> JwtBearer::Decide(const GrantCall& call) const {
   WRIT_TRY(decision.resources, call.resources());
   WRIT_CHECK(call.check_scopes(decision.scopes));
 
-  const auto vouched = ports_.issuers->Check(*assertion, call.client.client_id, call.now, true);
+  const auto vouched = ports_.issuers->Check(*assertion, call.client.client_id, {call.now, call.deadline});
   if (!vouched && vouched.error().reason == Reason::kIssuerUntrusted) return std::unexpected(vouched.error());
   //= rfc7523#section-3.1
   if (!vouched) return Refuse(Reason::kJwtBearerInvalid, std::string(ReasonName(vouched.error().reason)));

@@ -1,0 +1,19 @@
+// Sets of keys that others serve: what is read of one verifies nothing that it did not sign.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "protocol/assertions/key_set.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto keys = writ::ParseKeySet(text);
+  if (!keys) return 0;
+  if (keys->empty()) std::abort();
+  for (const char* const alg : {"ES256", "RS256", "EdDSA", "HS256", "none"}) {
+    const writ::crypto::Jws jws{
+        .alg = alg, .kid = {}, .typ = {}, .payload = {}, .signing_input = "input", .signature = "AAAA"};
+    if (keys->Verify(jws, writ::Instant()) == writ::KeySet::Signed::kYes) std::abort();
+  }
+  return 0;
+}
