@@ -15,10 +15,11 @@ enum class ExchangeMode : std::uint8_t {
 
 /// All that it asks must hold; none of its lists is empty but, perhaps, `scopes`.
 struct ExchangePolicy {
-  std::vector<std::string> clients;          ///< ids of those that may exchange
-  std::vector<std::string> subject_clients;  ///< ids of those that the subject token was issued to
-  std::vector<std::string> resources;        ///< audiences that may come of it
-  std::vector<std::string> scopes;           ///< that may come of it; empty: all that the subject token has
+  std::vector<std::string> clients;  ///< ids of those that may exchange
+  std::vector<std::string>
+      subject_clients;  ///< ids of those that the subject token was issued to, or names of its issuers
+  std::vector<std::string> resources;  ///< audiences that may come of it
+  std::vector<std::string> scopes;     ///< that may come of it; empty: all that the subject token has
   ExchangeMode mode = ExchangeMode::kDelegation;
   bool allow_identity_tokens =
       false;  ///< as subject tokens; they have no scopes, so `scopes` is all they get

@@ -36,8 +36,9 @@ struct GrantCall {
   /// The person whose `sub` this is, as if they had proved it now, in no way that is told.
   /// Refuses: kSubjectNotKnown, kPersonDisabled. Faults: what the directory throws.
   std::function<Result<Principal>(std::string_view subject)> person_of;
-  /// What a presented token of this realm says. Takes `type`: what it is said to be, a URI of RFC 8693
-  /// section 3. Gives: absent when it is none, not live, or not of that type. Faults: what the store throws.
+  /// What a presented token of this realm, or of an issuer that this client may bring, says. Takes `type`:
+  /// what it is said to be, a URI of RFC 8693 section 3. Gives: absent when it is none, not live, or not of
+  /// that type. Faults: what the store throws.
   std::function<std::optional<LiveToken>(std::string_view token, std::string_view type)> live_token;
   std::string_view address;     ///< from where the client calls, without port
   std::string_view request_id;  ///< the same in every round of one request

@@ -40,13 +40,17 @@ struct MayAct {
       true;  ///< false: the claim says more than this, or nothing that can be read; nobody may act
 };
 
-/// A token of this realm that is live.
+/// A token that is live: of this realm, or of an issuer that is trusted.
 struct LiveToken {
-  enum class Kind : std::uint8_t { kAccessToken, kIdToken };
+  enum class Kind : std::uint8_t {
+    kAccessToken,
+    kIdToken,
+    kVouched,  ///< a JWT of a trusted issuer; it is about a person, and has no scopes
+  };
 
   Kind kind = Kind::kAccessToken;
-  std::string
-      client_id;  ///< whom it was issued to; of an identity token the one that it is about somebody for
+  std::string client_id;  ///< whom it was issued to; of an identity token the one that it is about somebody
+                          ///< for; of what an issuer vouches for, the issuer
   std::optional<Principal> person;  ///< whom it speaks for; absent: a client
   std::string person_subject;       ///< `sub` of that person, before it is made pairwise
   std::string subject_client;       ///< the client that it speaks for; empty: a person

@@ -61,6 +61,11 @@ void CheckTokenExchange(const Draft& draft, Report& report) {
   const std::string& issuer = draft.realm.options.issuer_uri;
   const std::string static_audience = issuer + (issuer.ends_with('/') ? "resources" : "/resources");
   const auto is_client = [&](const std::string& id) { return FindClient(draft, id) != nullptr; };
+  const auto is_issuer = [&](const std::string& name) {
+    return std::ranges::any_of(draft.trusted_issuers,
+                               [&](const Placed<TrustedIssuer>& part) { return part.value.issuer == name; });
+  };
+  const auto is_subject = [&](const std::string& name) { return is_client(name) || is_issuer(name); };
   const auto is_audience = [&](const std::string& name) {
     return name == static_audience || Declares(draft.api_resources, name);
   };
@@ -75,8 +80,12 @@ void CheckTokenExchange(const Draft& draft, Report& report) {
     CheckListed(policy, "Resources", value.resources, "the API resources that may come of it", report);
     if (value.allow_identity_tokens)
       CheckListed(policy, "Scopes", value.scopes, "what comes of identity tokens, which have none", report);
+    else if (std::ranges::any_of(value.subject_clients, is_issuer))
+      CheckListed(policy, "Scopes", value.scopes, "what comes of an issuer's tokens, which have none",
+                  report);
     CheckNamed(policy, "Clients", value.clients, "client", is_client, report);
-    CheckNamed(policy, "SubjectClients", value.subject_clients, "client", is_client, report);
+    CheckNamed(policy, "SubjectClients", value.subject_clients, "client and no trusted issuer", is_subject,
+               report);
     CheckNamed(policy, "Resources", value.resources, "API resource", is_audience, report);
     CheckNamed(policy, "Scopes", value.scopes, "scope", is_scope, report);
     CheckExchangers(draft, policy, report);

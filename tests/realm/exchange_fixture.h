@@ -55,7 +55,7 @@ class ExchangeTest : public BrowserTest {
          .allow_identity_tokens = true}};
     return settings;
   }
-  ExchangeTest() : BrowserTest(WithExchange()) {}
+  explicit ExchangeTest(RealmSettings settings = WithExchange()) : BrowserTest(std::move(settings)) {}
 
   Result<TokenSet> Ask(Form form) const {
     return realm_.RequestTokens({.parameters = std::move(form), .authorization = ""}, Milliseconds(60'000));

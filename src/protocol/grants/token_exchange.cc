@@ -41,7 +41,8 @@ Result<LiveToken> FindSubject(const GrantCall& call) {
   return subject;
 }
 
-/// The actor token, where there is one. It is the client's own, and speaks for nobody by way of another.
+/// The actor token, where there is one. It is the client's own, or of an issuer whose word the client may
+/// bring, and speaks for nobody by way of another.
 Result<std::optional<LiveToken>> FindActor(const GrantCall& call) {
   const auto token = call.parameter("actor_token");
   const auto type = call.parameter("actor_token_type");
@@ -49,7 +50,8 @@ Result<std::optional<LiveToken>> FindActor(const GrantCall& call) {
   if (token.has_value() != type.has_value()) return Refuse(Reason::kActorTokenHalf);
   if (!token) return std::nullopt;
   WRIT_TRY(LiveToken actor, Find(call, *token, *type, Reason::kActorTokenInvalid));
-  if (actor.client_id != call.client.client_id || !actor.actors.empty())
+  const bool vouched = actor.kind == LiveToken::Kind::kVouched;
+  if ((!vouched && actor.client_id != call.client.client_id) || !actor.actors.empty())
     return Refuse(Reason::kActorNotAllowed, actor.client_id);
   return actor;
 }
@@ -63,9 +65,9 @@ Result<Texts> FindTargets(const GrantCall& call) {
   return targets;
 }
 
-/// The scopes that may come of it: of an identity token, which has none, those of the policy.
+/// The scopes that may come of it: of what has none itself, those of the policy.
 Texts BoundOf(const ExchangePolicy& policy, const LiveToken& subject) {
-  Texts bound = subject.kind == LiveToken::Kind::kIdToken ? policy.scopes : subject.scopes;
+  Texts bound = subject.kind == LiveToken::Kind::kAccessToken ? subject.scopes : policy.scopes;
   std::erase_if(bound, [&](const std::string& scope) {
     return scope == "offline_access" || !(policy.scopes.empty() || Has(policy.scopes, scope));
   });
@@ -87,7 +89,7 @@ Result<Texts> ChooseScopes(const GrantCall& call, const ExchangePolicy& policy, 
   return asked;
 }
 
-/// The audiences that it may be for at most: an identity token is for none of them itself.
+/// The audiences that it may be for at most: only an access token is for any of them itself.
 Texts AudienceBound(const ExchangePolicy& policy, const LiveToken& subject) {
   Texts bound = policy.resources;
   if (subject.kind == LiveToken::Kind::kAccessToken)
@@ -175,7 +177,7 @@ Result<const ExchangePolicy*> TokenExchange::ChoosePolicy(const GrantCall& call,
   for (const ExchangePolicy& policy : policies_) {
     const bool for_it = call.client.require_client_secret && Has(policy.clients, call.client.client_id) &&
                         Has(policy.subject_clients, subject.client_id) &&
-                        (subject.kind == LiveToken::Kind::kAccessToken || policy.allow_identity_tokens);
+                        (subject.kind != LiveToken::Kind::kIdToken || policy.allow_identity_tokens);
     if (!for_it) continue;
     any = true;
     const auto is_allowed = [&](const std::string& target) { return Has(policy.resources, target); };

@@ -9,7 +9,9 @@
 #include "protocol/people/consent.h"
 #include "protocol/people/find_principal.h"
 #include "protocol/people/id_token_hint.h"
+#include "protocol/people/person_of.h"
 #include "protocol/people/subject.h"
+#include "protocol/rules/acr_values.h"
 #include "protocol/session/session.h"
 #include "writ/fault.h"
 
@@ -134,15 +136,40 @@ std::optional<LiveToken> FromIdToken(const Call& call, const RealmContext& realm
   return live;
 }
 
+/// What an issuer vouches for, as often as it is brought. What it says of actors is about names of its own:
+/// a token with `act` is none here, and nobody may act by a `may_act`.
+std::optional<LiveToken> FromIssuer(const Call& call, const RealmContext& realm, const Client& client,
+                                    std::string_view token) {
+  const auto vouched =
+      realm.issuers->Check(token, client.client_id, {call.now, call.deadline, /*once=*/false});
+  if (!vouched || vouched->asserted.claims.contains("act") || call.now >= vouched->asserted.expires_at)
+    return std::nullopt;
+  if (!MayUseIdp(client, vouched->issuer)) return std::nullopt;
+  auto person = FindPersonOf(call, realm, vouched->subject);
+  if (!person) return std::nullopt;
+  LiveToken live;
+  live.kind = LiveToken::Kind::kVouched;
+  live.client_id = vouched->issuer;
+  live.person = std::move(*person);
+  live.person->idp = vouched->issuer;
+  live.person_subject = vouched->subject;
+  if (vouched->asserted.claims.contains("may_act"))
+    live.may_act = MayAct{.subject = {}, .client_id = {}, .understood = false};
+  live.sender_constrained = vouched->asserted.claims.contains("cnf");
+  live.expires_at = vouched->asserted.expires_at;
+  return live;
+}
+
 }  // namespace
 
-std::optional<LiveToken> FindLiveToken(const Call& call, const RealmContext& realm, std::string_view token,
-                                       std::string_view type) {
+std::optional<LiveToken> FindLiveToken(const Call& call, const RealmContext& realm, const Client& client,
+                                       std::string_view token, std::string_view type) {
   if (type == kAccessTokenUri) return FromAccessToken(call, realm, token);
   if (type == kIdTokenUri) return FromIdToken(call, realm, token);
   if (type != kJwtUri || !token.contains('.')) return std::nullopt;
   auto live = FromAccessToken(call, realm, token);
-  return live ? std::move(live) : FromIdToken(call, realm, token);
+  if (!live) live = FromIdToken(call, realm, token);
+  return live ? std::move(live) : FromIssuer(call, realm, client, token);
 }
 
 }  // namespace writ

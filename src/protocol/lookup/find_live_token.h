@@ -18,9 +18,11 @@ inline constexpr std::string_view kJwtUri = "urn:ietf:params:oauth:token-type:jw
 /// Looks up an access token, as FindAccessToken does, or an identity token: one that is signed by us, within
 /// its time, and whose session is live. An identity token without a session says nothing of whether its
 /// person is still signed in: it is none.
-/// Takes `type`: what it is said to be; as a `jwt` it may be a signed access token or an identity token.
-/// Gives: absent when it is not live, or not of that type. Faults: what the store throws.
-std::optional<LiveToken> FindLiveToken(const Call& call, const RealmContext& realm, std::string_view token,
-                                       std::string_view type);
+/// Takes `type`: what it is said to be; as a `jwt` it may be a signed access token, an identity token, or
+/// what a trusted issuer signed for `client`: about a person who is there, without `act`. Gives: absent when
+/// it is not live, or not of that type. Faults: what the store, the directory and TrustedIssuers::Check
+/// throw.
+std::optional<LiveToken> FindLiveToken(const Call& call, const RealmContext& realm, const Client& client,
+                                       std::string_view token, std::string_view type);
 
 }  // namespace writ

@@ -12,6 +12,7 @@
 #include "protocol/lookup/find_live_token.h"
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
+#include "protocol/people/person_of.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
 #include "protocol/token/token_response.h"
@@ -32,23 +33,6 @@ Result<std::vector<std::string>> AskedScopes(const Client& client, std::string_v
   if (!scopes.empty() || manners.required) return scopes;
   const bool for_nobody = grant == "client_credentials";
   return DefaultScopes(client, catalog, manners, for_nobody ? Subject::kNone : Subject::kPerson);
-}
-
-/// The person whose subject a grant names.
-Result<Principal> FindSubject(const Call& call, const RealmContext& realm, std::string_view subject) {
-  const auto person = realm.people.Admit(realm.catalog.settings().name, {.subject = subject,
-                                                                         .claims = std::nullopt,
-                                                                         .create = false,
-                                                                         .now = call.now,
-                                                                         .deadline = call.deadline});
-  if (!person && person.error().reason == Reason::kSubjectUnknown)
-    return Refuse(Reason::kSubjectNotKnown, std::string(subject));
-  if (!person) return std::unexpected(person.error());
-  Principal principal;
-  principal.account_id = person->account_id;
-  principal.epoch = person->epoch;
-  principal.auth_time = call.now;
-  return principal;
 }
 
 /// Step 6: the grant decides, seeing only the parameters that it declared.
@@ -79,9 +63,9 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
           [&](const std::vector<std::string>& scopes) {
             return CheckScopes(scopes, client, catalog, Subject::kPerson);
           },
-      .person_of = [&](std::string_view subject) { return FindSubject(call, realm, subject); },
+      .person_of = [&](std::string_view subject) { return FindPersonOf(call, realm, subject); },
       .live_token = [&](std::string_view token,
-                        std::string_view type) { return FindLiveToken(call, realm, token, type); },
+                        std::string_view type) { return FindLiveToken(call, realm, client, token, type); },
       .address = call.peer,
       .request_id = call.request_id,
       .now = call.now,
