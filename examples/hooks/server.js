@@ -1,6 +1,6 @@
 // A receiver of Writ's web hooks. No dependency: Node 18 or later.
 //
-//   SECRETS=… PORT=3001 node server.js
+//   SECRETS=… PORT=3001 WRIT=http://127.0.0.1:5000 node server.js
 //
 // Writ posts a question as JSON, signed; this answers it. SECRETS holds one secret, or two with a comma between while one
 // takes the other's place. A real one would ask its own database where this one looks into a Map, and would stand behind
@@ -9,7 +9,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 
-const { PORT = '3001', SECRETS = '' } = process.env
+const { PORT = '3001', SECRETS = '', WRIT = 'http://127.0.0.1:5000' } = process.env
 const secrets = SECRETS.split(',').filter(Boolean)
 if (secrets.length === 0) throw new Error('SECRETS is empty: write what stands in Hooks: Secrets')
 
@@ -83,10 +83,24 @@ function lastWord({ parameters }) {
   return { result: 'continue', response: { region: parameters.region ?? 'everywhere' } }
 }
 
-// Told that a request waits for somebody: here an app on their telephone would be woken.
-function cibaNotify(question) {
-  console.log(`a request waits for ${question.subject}`)
+// Told that a question waits for somebody: here an app on their telephone would be woken. Ours says yes by itself, to
+// everybody but who compares 0000.
+function cibaNotify({ request_id, subject, binding_message }) {
+  decide({ request_id, subject, decision: binding_message === '0000' ? 'deny' : 'allow', amr: ['swk'] }).catch((error) => console.error(error))
   return {}
+}
+
+// Says what somebody decided, signed as Writ's questions are.
+async function decide(decision) {
+  const body = JSON.stringify(decision)
+  const time = Math.floor(Date.now() / 1000)
+  const mac = createHmac('sha256', secrets[0]).update(`${time}.${body}`).digest('hex')
+  const reply = await fetch(`${WRIT}/connect/ciba/decision`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Writ-Signature': `t=${time},v1=${mac}` },
+    body,
+  })
+  console.log(`decided: ${reply.status}`)
 }
 
 const kinds = { grant, password, claims, token_request: lastWord, ciba_notify: cibaNotify }

@@ -134,8 +134,6 @@ const Section<HookSettings>& HookSection() {
 void CheckHooks(const Draft& draft, Report& report) {
   for (auto part = draft.hooks.begin(); part != draft.hooks.end(); ++part) {
     const Subject subject{part->value, *part->node, part->where, report};
-    if (part->value.kind == HookKind::kCibaNotify)
-      subject.Error("Kind", "is not asked by this version: leave the hook out");
     CheckUrl(subject);
     CheckSecrets(subject);
     CheckParameters(subject);

@@ -4,6 +4,7 @@
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/backchannel_authentication/backchannel_authentication_endpoint.h"
 #include "protocol/backchannel_authentication/ciba_endpoint.h"
+#include "protocol/backchannel_authentication/decision_endpoint.h"
 #include "protocol/cors.h"
 #include "protocol/device/device_authorization_endpoint.h"
 #include "protocol/device/device_endpoint.h"

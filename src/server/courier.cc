@@ -20,10 +20,11 @@ struct Events {
 };
 
 const Events& EventsOf(DeliveryKind kind) {
-  static constexpr std::array<Events, 3> kEvents{
+  static constexpr std::array<Events, 4> kEvents{
       Events{"logout_token_delivered", "logout_token_not_delivered", "logout_token_given_up"},
       Events{"ciba_ping_delivered", "ciba_ping_not_delivered", "ciba_ping_given_up"},
-      Events{"ciba_push_delivered", "ciba_push_not_delivered", "ciba_push_given_up"}};
+      Events{"ciba_push_delivered", "ciba_push_not_delivered", "ciba_push_given_up"},
+      Events{"ciba_notify_delivered", "ciba_notify_not_delivered", "ciba_notify_given_up"}};
   return kEvents[static_cast<std::size_t>(kind)];
 }
 

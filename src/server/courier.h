@@ -29,7 +29,7 @@ class Courier {
   std::uint64_t delivered() const { return logouts_.delivered; }
   std::uint64_t given_up() const { return logouts_.given_up; }
 
-  /// Of pings and pushes.
+  /// Of pings and pushes, and of what a hook is told.
   std::uint64_t answers_delivered() const { return answers_.delivered; }
   std::uint64_t answers_given_up() const { return answers_.given_up; }
 

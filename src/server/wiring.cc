@@ -192,9 +192,11 @@ Program::Parts::Parts(const cli::ServeRequest& request)
                    [this] { return static_cast<double>(courier.delivered()); });
   metrics.AddGauge("writ_logout_tokens_given_up", "Logout tokens that their clients never took.",
                    [this] { return static_cast<double>(courier.given_up()); });
-  metrics.AddGauge("writ_ciba_answers_delivered", "Pings and pushes that their clients took.",
+  metrics.AddGauge("writ_ciba_answers_delivered",
+                   "Pings, pushes and calls of the ciba_notify hook that were taken.",
                    [this] { return static_cast<double>(courier.answers_delivered()); });
-  metrics.AddGauge("writ_ciba_answers_given_up", "Pings and pushes that their clients never took.",
+  metrics.AddGauge("writ_ciba_answers_given_up",
+                   "Pings, pushes and calls of the ciba_notify hook that never were.",
                    [this] { return static_cast<double>(courier.answers_given_up()); });
   CountOutside();
   metrics.AddGauge("writ_disabled_clients", "Clients that are off for a mistake in their configuration.",

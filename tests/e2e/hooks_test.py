@@ -15,10 +15,25 @@ import urllib.error
 import urllib.request
 
 import jsonschema
-from running_writ import ROOT, WRIT, RunningWrit, free_port, get
+import requests
+from running_writ import ROOT, WRIT, RunningWrit, free_port, get, import_people
 from voucher_cases import CASES, GRANT_TYPE, check_claims, check_metadata
 
 SECRET, NEXT = "the first secret of 32 and more characters", "the next secret of 32 and more characters"
+
+CIBA = """
+IssuerUri: http://127.0.0.1:5000
+Hooks:
+  - Kind: ciba_notify
+    Url: http://127.0.0.1:3001/
+IdentityResources:
+  - Name: openid
+Clients:
+  - ClientId: desk
+    AllowedGrantTypes: [ "urn:openid:params:grant-type:ciba" ]
+    ClientSecrets: [ { Value: "7LE0qMXPJDsehrYRcHOZ8Deu73re5Op1XlbtWPzN4Xk=" } ]
+    AllowedScopes: [ openid ]
+"""
 
 
 def claims_of(token):
@@ -29,9 +44,9 @@ def claims_of(token):
 class Receiver:
     """examples/hooks, running with these secrets."""
 
-    def __init__(self, port, *secrets):
+    def __init__(self, port, *secrets, writ=""):
         self.process = subprocess.Popen(["node", str(ROOT / "examples/hooks/server.js")], stdout=subprocess.PIPE, text=True,
-                                        env=dict(os.environ, PORT=str(port), SECRETS=",".join(secrets)))
+                                        env=dict(os.environ, PORT=str(port), SECRETS=",".join(secrets), WRIT=writ))
         assert "hooks at" in self.process.stdout.readline()
 
     def stop(self):
@@ -158,6 +173,27 @@ class Hooks(unittest.TestCase):
                 self.assertEqual((status, body["error"]), (400, error), body)
         status, body, _ = self.ask(writ)
         self.assertEqual((status, body["error_description"]), (400, "The voucher parameter is missing."))
+
+    def test_an_app_says_what_somebody_decided_elsewhere(self):
+        port = free_port()
+        writ = self.serve(port, text=CIBA)
+        import_people(self.config, self.folder, [{"Username": "ann", "Password": "Ann's password"}])
+        receiver = Receiver(port, SECRET, writ=writ.url)
+        self.addCleanup(receiver.stop)
+        client = {"client_id": "desk", "client_secret": "kiosk secret"}
+
+        def ask(binding_message):
+            asked = requests.post(f"{writ.url}/connect/ciba", timeout=30, data={
+                **client, "scope": "openid", "login_hint": "ann", "binding_message": binding_message})
+            self.assertEqual(asked.status_code, 200, asked.text)
+            self.assertEqual(receiver.process.stdout.readline(), "decided: 204\n")
+            return writ.token(grant_type="urn:openid:params:grant-type:ciba", auth_req_id=asked.json()["auth_req_id"], **client)[:2]
+
+        status, body = ask("4711")
+        self.assertEqual(status, 200, body)
+        self.assertEqual(claims_of(body["id_token"])["amr"], ["swk"])
+        status, body = ask("0000")
+        self.assertEqual((status, body["error"]), (400, "access_denied"))
 
     def test_secrets_change_places_without_a_gap(self):
         port = free_port()

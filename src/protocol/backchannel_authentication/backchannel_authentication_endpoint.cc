@@ -12,6 +12,7 @@
 #include "protocol/client_auth/client_world.h"
 #include "protocol/json_fields.h"
 #include "protocol/mint/handle.h"
+#include "protocol/outbox/delivery.h"
 #include "protocol/people/id_token_hint.h"
 #include "protocol/refusal.h"
 #include "protocol/rows/window_count.h"
@@ -154,6 +155,8 @@ Result<std::string> Keep(const Call& call, const RealmContext& realm, Backchanne
   change.conditions.emplace_back(Guard{request.key, 0});
   if (!polls) KeepNotice(realm, {mode, id, std::move(notification_token)}, request, change);
   change.writes.emplace_back(UpsertGuarded{RowOf(request)});
+  if (realm.hooks->Find(HookKind::kCibaNotify) != nullptr)
+    QueueCibaNotify(request.client_id, request.account_id, ShownId(request), realm.random, change);
   const auto result = realm.store.Commit(change, call.deadline);
   const auto* const conflict = std::get_if<Conflict>(&result);
   if (conflict == nullptr) return id;

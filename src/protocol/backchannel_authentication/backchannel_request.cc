@@ -64,6 +64,15 @@ std::vector<BackchannelRequest> FindBackchannelRequestsOf(Store& store, std::str
   return requests;
 }
 
+std::optional<BackchannelRequest> FindShownRequest(Store& store, std::string_view realm,
+                                                   std::string_view account_id, std::string_view shown,
+                                                   Instant now) {
+  for (BackchannelRequest& request : FindBackchannelRequestsOf(store, realm, account_id)) {
+    if (ShownId(request) == shown && request.IsWaiting(now)) return std::move(request);
+  }
+  return std::nullopt;
+}
+
 GuardedRow RowOf(const BackchannelRequest& request) {
   GuardedRow row;
   row.key = request.key;

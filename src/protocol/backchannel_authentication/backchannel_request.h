@@ -37,6 +37,11 @@ std::optional<BackchannelRequest> FindBackchannelRequest(Store& store, std::stri
 std::vector<BackchannelRequest> FindBackchannelRequestsOf(Store& store, std::string_view realm,
                                                           std::string_view account_id);
 
+/// The one of those that is called `shown` and waits for them. Absent when there is none.
+std::optional<BackchannelRequest> FindShownRequest(Store& store, std::string_view realm,
+                                                   std::string_view account_id, std::string_view shown,
+                                                   Instant now);
+
 /// The row of a request as it is now.
 GuardedRow RowOf(const BackchannelRequest& request);
 

@@ -11,7 +11,9 @@ namespace {
 
 /// An outgoing request whose body does not outlive it.
 struct WipedRequest : OutboundRequest {
-  WipedRequest() = default;
+  explicit WipedRequest(OutboundRequest&& request) : OutboundRequest(std::move(request)) {
+    base::Wipe(request.body);
+  }
   WipedRequest(const WipedRequest&) = delete;
   WipedRequest& operator=(const WipedRequest&) = delete;
   ~WipedRequest() { base::Wipe(body); }
@@ -38,18 +40,23 @@ Hook::Hook(HookSettings settings, std::shared_ptr<HookLine> line, Outbound& outb
   settings_.secrets.clear();
 }
 
-OutboundReply Hook::Send(const HookQuestion& question, When when) const {
-  HookLine::Pass pass = line_->Begin(clock_);
-  WipedRequest request;
+OutboundRequest Hook::Compose(const HookQuestion& question, Instant now) const {
+  OutboundRequest request;
   request.method = "POST";
   request.url = settings_.url;
   request.body = MakeHookBody(question);
   request.headers = {{"Content-Type", "application/json"},
                      {"Accept", "application/json"},
-                     {"Writ-Signature", SignHookBody(when.now, request.body, secrets_)}};
+                     {"Writ-Signature", SignHookBody(now, request.body, secrets_)}};
   request.max_reply_bytes = kMostHookBytes;
   request.to_loopback = to_loopback_;
   request.purpose = line_->name();
+  return request;
+}
+
+OutboundReply Hook::Send(const HookQuestion& question, When when) const {
+  HookLine::Pass pass = line_->Begin(clock_);
+  WipedRequest request(Compose(question, when.now));
   request.deadline = std::min(when.deadline, clock_.Steady() + kHookTime);
   OutboundReply reply = outbound_.Send(request);
   if (reply.status < 500) pass.Answered();
@@ -61,12 +68,6 @@ std::string Hook::Ask(const HookQuestion& question, When when) const {
   if (reply.status != 200) Reject("it answered with the status " + std::to_string(reply.status));
   if (!IsJson(reply)) Reject("the reply's media type is not application/json");
   return std::move(reply.body);
-}
-
-void Hook::Tell(const HookQuestion& question, When when) const {
-  const int status = Send(question, when).status;
-  if (status != 200 && status != 202 && status != 204)
-    Reject("it answered with the status " + std::to_string(status));
 }
 
 template <typename T>

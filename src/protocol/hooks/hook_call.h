@@ -42,8 +42,13 @@ class Hook {
   HookProfile AskProfile(const HookQuestion& question, When when) const;
   HookLastWord AskLastWord(const HookQuestion& question, When when) const;
 
-  /// Tells without waiting for more than a status: 200, 202 or 204.
-  void Tell(const HookQuestion& question, When when) const;
+  /// A signed question as it is sent, but for its deadline: for what is told by the outbox.
+  OutboundRequest Compose(const HookQuestion& question, Instant now) const;
+
+  /// Whether what came is signed by this hook's server, of now.
+  bool IsSignedByIt(std::string_view signature, Instant now, std::string_view body) const {
+    return IsHookSignature(signature, now, body, secrets_);
+  }
 
   /// Faults: kUnavailable while the breaker is open.
   void CheckClosed() const { line_->CheckClosed(clock_); }

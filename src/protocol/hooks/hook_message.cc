@@ -1,5 +1,7 @@
 #include "protocol/hooks/hook_message.h"
 
+#include <optional>
+
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "crypto/digest.h"
@@ -12,7 +14,53 @@ void WriteText(base::JsonWriter& json, base::JsonName name, std::string_view tex
   if (!text.empty()) json.Key(name).String(text);
 }
 
+constexpr std::uint64_t kSignatureLives = 300;  ///< seconds, before and after
+constexpr std::size_t kMostSignatures = 4;
+
+std::string Mac(const base::SecretBytes& secret, std::string_view time, std::string_view body) {
+  std::string text(time);
+  text.append(1, '.').append(body);
+  std::string mac = base::HexLower(crypto::HmacSha256(secret.Reveal(), text));
+  base::Wipe(text);
+  return mac;
+}
+
+/// What a signature's header holds.
+struct SignatureParts {
+  std::string_view time;
+  std::vector<std::string_view> macs;
+};
+
+/// Absent for anything else than one `t` and then some `v1`.
+std::optional<SignatureParts> ParseSignature(std::string_view text) {
+  if (!text.starts_with("t=")) return std::nullopt;
+  SignatureParts parts;
+  std::size_t end = text.find(',');
+  parts.time = text.substr(2, end == text.npos ? text.npos : end - 2);
+  while (end != text.npos) {
+    text.remove_prefix(end + 1);
+    if (!text.starts_with("v1=") || parts.macs.size() == kMostSignatures) return std::nullopt;
+    end = text.find(',');
+    parts.macs.push_back(text.substr(3, end == text.npos ? text.npos : end - 3));
+  }
+  return parts;
+}
+
 }  // namespace
+
+bool IsHookSignature(std::string_view signature, Instant now, std::string_view body,
+                     std::span<const base::SecretBytes> secrets) {
+  const auto parts = ParseSignature(signature);
+  const auto time = parts && parts->time.size() <= 12 ? base::ParseDecimal(parts->time) : std::nullopt;
+  const auto seconds = static_cast<std::uint64_t>(UnixSeconds(now));
+  if (!time || *time + kSignatureLives < seconds || *time > seconds + kSignatureLives) return false;
+  bool fits = false;
+  for (const base::SecretBytes& secret : secrets) {
+    const std::string right = Mac(secret, parts->time, body);
+    for (const std::string_view given : parts->macs) fits = base::ConstantTimeEqual(given, right) || fits;
+  }
+  return fits;
+}
 
 std::string MakeHookBody(const HookQuestion& question) {
   std::string body;
@@ -41,12 +89,8 @@ std::string MakeHookBody(const HookQuestion& question) {
 
 std::string SignHookBody(Instant now, std::string_view body, std::span<const base::SecretBytes> secrets) {
   const std::string time = std::to_string(UnixSeconds(now));
-  std::string text = time + '.';
-  text += body;
   std::string signature = "t=" + time;
-  for (const base::SecretBytes& secret : secrets)
-    signature += ",v1=" + base::HexLower(crypto::HmacSha256(secret.Reveal(), text));
-  base::Wipe(text);
+  for (const base::SecretBytes& secret : secrets) signature += ",v1=" + Mac(secret, time, body);
   return signature;
 }
 

@@ -35,6 +35,11 @@ struct HookQuestion {
 /// The question as JSON text, which may hold a password: wipe it.
 std::string MakeHookBody(const HookQuestion& question);
 
+/// Whether `signature` is such a value, by one of `secrets`, of five minutes around `now`. Takes it as it
+/// came.
+bool IsHookSignature(std::string_view signature, Instant now, std::string_view body,
+                     std::span<const base::SecretBytes> secrets);
+
 /// The value of `Writ-Signature`: `t=<unix time>`, and for each secret `v1=<hex HMAC-SHA-256 of t "." body>`.
 std::string SignHookBody(Instant now, std::string_view body, std::span<const base::SecretBytes> secrets);
 

@@ -37,5 +37,28 @@ TEST(HookMessage, IsSignedWithEachSecret) {
             "v1=54a946f002e898dfe3dd8f83d10243f756d76fd0925885f8e5466e8fc1bd9da5");
 }
 
+TEST(HookMessage, IsBelievedBySignatureAndTime) {
+  std::vector<base::SecretBytes> secrets;
+  secrets.emplace_back(std::string("secret one"));
+  secrets.emplace_back(std::string("secret two"));
+  const Instant now(Seconds(1'700'000'000));
+  const std::string one = "2da075bcf06015b793923ae80928a289dedaba6753ba08bc7a5bd2f0cb7a622a";
+  const auto is = [&](const std::string& text, Seconds later = Seconds(0), const char* body = R"({"a":1})") {
+    return IsHookSignature(text, now + later, body, secrets);
+  };
+  EXPECT_TRUE(is("t=1700000000,v1=" + one));
+  EXPECT_TRUE(is("t=1700000000,v1=00,v1=" + one));
+  EXPECT_TRUE(is("t=1700000000,v1=" + one, Seconds(300)));
+  EXPECT_FALSE(is("t=1700000000,v1=" + one, Seconds(301)));
+  EXPECT_FALSE(is("t=1700000000,v1=" + one, Seconds(-301)));
+  EXPECT_FALSE(is("t=1700000000,v1=" + one, Seconds(0), R"({"a":2})"));
+  for (const std::string& wrong :
+       {std::string(), std::string("t=1700000000"), std::string("t=,v1=") + one, "v1=" + one,
+        "t=1700000001,v1=" + one, "t=1700000000,v1=" + one + ",", "t=1700000000, v1=" + one,
+        "t=1700000000,v0=" + one, "t=1700000000,v1=" + one.substr(1), "t=01700000000000,v1=" + one,
+        "t=1700000000,v1=,v1=,v1=,v1=,v1=" + one})
+    EXPECT_FALSE(is(wrong)) << wrong;
+}
+
 }  // namespace
 }  // namespace writ

@@ -5,6 +5,7 @@
 
 #include "base/percent.h"
 #include "base/uri.h"
+#include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/logout/logout_token.h"
 #include "protocol/outbox/sealed_body.h"
 #include "protocol/rows/new_change.h"
@@ -22,6 +23,20 @@ constexpr Pauses kPausesOfLogout{Seconds{10},  Seconds{30},    Seconds{120},
 /// Somebody waits at the other end.
 constexpr Pauses kPausesOfAnswer{Seconds{2},   Seconds{8},   Seconds{30},
                                  Seconds{120}, Seconds{600}, Seconds{600}};
+
+/// What the operator is told when a delivery is given up.
+std::string_view EventOf(DeliveryKind kind) {
+  switch (kind) {
+    case DeliveryKind::kLogoutToken:
+      return "logout_token.undelivered";
+    case DeliveryKind::kCibaNotify:
+      return "ciba_notify.undelivered";
+    case DeliveryKind::kPing:
+    case DeliveryKind::kPush:
+      break;
+  }
+  return "ciba.undelivered";
+}
 
 bool IsLogout(const Delivery& delivery) {
   return delivery.kind == DeliveryKind::kLogoutToken;
@@ -49,7 +64,7 @@ void DropDelivery(const RealmContext& realm, const Clock& clock, const Delivery&
   Change change = NewChangeOf(realm, clock);
   change.writes.emplace_back(Delete<GuardedKey>{delivery.key});
   if (given_up)
-    change.audit.push_back({.event = IsLogout(delivery) ? "logout_token.undelivered" : "ciba.undelivered",
+    change.audit.push_back({.event = std::string(EventOf(delivery.kind)),
                             .actor = delivery.client_id,
                             .subject = delivery.account_id,
                             .detail = "{}"});
@@ -83,12 +98,42 @@ std::optional<OutboundRequest> MakeAnswer(const RealmContext& realm, const Clien
   return request;
 }
 
+/// What the hook is told of a question that still waits. Absent when there is no hook, or nothing waits.
+std::optional<OutboundRequest> MakeNotification(const RealmContext& realm, const Delivery& delivery,
+                                                Instant now) {
+  const Hook* const hook = realm.hooks->Find(HookKind::kCibaNotify);
+  const std::string& realm_name = realm.catalog.settings().name;
+  const auto person = realm.people.Find(realm_name, delivery.account_id);
+  if (hook == nullptr || !person || person->disabled) return std::nullopt;
+  const auto request = FindShownRequest(realm.store, realm_name, delivery.account_id, delivery.sid, now);
+  if (!request) return std::nullopt;
+  HookQuestion question{.kind = HookKind::kCibaNotify,
+                        .request_id = delivery.sid,
+                        .realm = realm_name,
+                        .client_id = request->client_id,
+                        .grant_type = kCibaGrant,
+                        .parameters = {},
+                        .scopes = request->scopes,
+                        .resources = request->resources,
+                        .tenant = request->tenant,
+                        .idp = request->idp,
+                        .subject = person->subject,
+                        .address = {},
+                        .more = {}};
+  question.more.push_back(
+      {"expires_at", std::to_string(UnixSeconds(request->expires_at)), ClaimType::kInteger});
+  if (!request->binding_message.empty())
+    question.more.push_back({"binding_message", request->binding_message, ClaimType::kString});
+  return hook->Compose(question, now);
+}
+
 std::optional<OutboundRequest> MakeRequest(const RealmContext& realm, const Clock& clock,
                                            const Delivery& delivery) {
   const Client* const client = realm.catalog.FindClient(delivery.client_id);
   if (client == nullptr || !client->enabled) return std::nullopt;
-  auto request = IsLogout(delivery) ? MakeLogout(realm, *client, delivery, clock.Now())
-                                    : MakeAnswer(realm, *client, delivery);
+  auto request = delivery.kind == DeliveryKind::kCibaNotify ? MakeNotification(realm, delivery, clock.Now())
+                 : IsLogout(delivery) ? MakeLogout(realm, *client, delivery, clock.Now())
+                                      : MakeAnswer(realm, *client, delivery);
   if (!request) return std::nullopt;
   request->method = "POST";
   request->max_reply_bytes = 4'096;

@@ -14,7 +14,7 @@ namespace {
 
 /// Past it nobody wants to hear of it any more.
 constexpr Seconds kLife{86'400};
-constexpr std::array<std::string_view, 3> kKinds{"logout_token", "ping", "push"};
+constexpr std::array<std::string_view, 4> kKinds{"logout_token", "ping", "push", "ciba_notify"};
 
 Delivery Read(const GuardedRow& row) {
   const auto object = base::ParseJsonObject(row.payload.bytes);
@@ -39,18 +39,33 @@ Delivery Read(const GuardedRow& row) {
           .attempts = static_cast<int>(*attempts)};
 }
 
+/// Puts what `delivery` says into `change`, under a name of its own.
+void QueueNew(Delivery delivery, Random& random, Change& change) {
+  delivery.key.kind = GuardedKind::kDelivery;
+  delivery.key.forget_after = LastSecond(change.now + kLife);
+  random.Fill(delivery.key.hash);
+  delivery.next_at = change.now;
+  KeepDelivery(delivery, change);
+}
+
 }  // namespace
 
 void QueueLogoutToken(const Session& session, const std::string& client_id, Random& random, Change& change) {
   Delivery delivery;
-  delivery.key.kind = GuardedKind::kDelivery;
-  delivery.key.forget_after = LastSecond(change.now + kLife);
-  random.Fill(delivery.key.hash);
   delivery.client_id = client_id;
   delivery.account_id = session.person.account_id;
   delivery.sid = session.person.session_id;
-  delivery.next_at = change.now;
-  KeepDelivery(delivery, change);
+  QueueNew(std::move(delivery), random, change);
+}
+
+void QueueCibaNotify(const std::string& client_id, const std::string& account_id, const std::string& request,
+                     Random& random, Change& change) {
+  Delivery delivery;
+  delivery.kind = DeliveryKind::kCibaNotify;
+  delivery.client_id = client_id;
+  delivery.account_id = account_id;
+  delivery.sid = request;
+  QueueNew(std::move(delivery), random, change);
 }
 
 std::vector<Delivery> FindDeliveries(Store& store, std::string_view realm) {

@@ -16,6 +16,7 @@ enum class DeliveryKind {
   kLogoutToken,  ///< a session ended
   kPing,         ///< somebody elsewhere has answered: the client may ask for its tokens
   kPush,         ///< the tokens themselves, or why there are none
+  kCibaNotify,   ///< to a hook: somebody is asked
 };
 
 /// A client that is to be told something.
@@ -25,7 +26,7 @@ struct Delivery {
   DeliveryKind kind = DeliveryKind::kLogoutToken;
   std::string client_id;
   std::string account_id;  ///< whose session it was, or who was asked
-  std::string sid;         ///< of a logout token
+  std::string sid;         ///< of a logout token; of kCibaNotify: the request, as it is shown
   std::string sealed;      ///< of a ping or push: a SealedBody
   Instant next_at;         ///< not before then
   int attempts = 0;        ///< that were begun
@@ -33,6 +34,10 @@ struct Delivery {
 
 /// Puts a delivery to `client_id` into `change`, due at once.
 void QueueLogoutToken(const Session& session, const std::string& client_id, Random& random, Change& change);
+
+/// The same for the ciba_notify hook: `client_id` asks `account_id`. Takes `request`: as it is shown.
+void QueueCibaNotify(const std::string& client_id, const std::string& account_id, const std::string& request,
+                     Random& random, Change& change);
 
 /// All deliveries of a realm.
 /// Faults: what the store throws; kCorrupt for a row that cannot be read.
