@@ -318,19 +318,19 @@ TEST_F(CibaDeliveryTest, ASealedBodyOpensInItsRowAlone) {
 
 /// A decision, made in several tabs at once, is one decision: one message, one set of tokens.
 TEST_F(CibaDeliveryTest, OfManyAnswersAtOnceOneIsBrought) {
-  constexpr int kTabs = 8;
+  constexpr std::size_t kTabs = 8;
   for (int round = 0; round < 8; ++round) {
     sent_.clear();
     Begin("push");
     std::vector<std::unique_ptr<Browser>> tabs;
     std::vector<std::string> pages;
-    for (int i = 0; i < kTabs; ++i) {
+    for (std::size_t i = 0; i < kTabs; ++i) {
       tabs.push_back(std::make_unique<Browser>(*this));
       pages.push_back(Open(*tabs.back()));
     }
     {
       std::vector<std::jthread> people;
-      for (int i = 0; i < kTabs; ++i)
+      for (std::size_t i = 0; i < kTabs; ++i)
         people.emplace_back([&, i] { Say(*tabs[i], pages[i], i % 2 == 0 ? "allow" : "deny"); });
     }
     EXPECT_EQ(store_->FindGuarded("east", GuardedKind::kDelivery).size(), 1U);
