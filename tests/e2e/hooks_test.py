@@ -16,7 +16,7 @@ import urllib.request
 
 import jsonschema
 import requests
-from running_writ import ROOT, WRIT, RunningWrit, free_port, get, import_people
+from running_writ import ROOT, WRIT, RunningWrit, free_port, get
 from voucher_cases import CASES, GRANT_TYPE, check_claims, check_metadata
 
 SECRET, NEXT = "the first secret of 32 and more characters", "the next secret of 32 and more characters"
@@ -177,7 +177,8 @@ class Hooks(unittest.TestCase):
     def test_an_app_says_what_somebody_decided_elsewhere(self):
         port = free_port()
         writ = self.serve(port, text=CIBA)
-        import_people(self.config, self.folder, [{"Username": "ann", "Password": "Ann's password"}])
+        subprocess.run([WRIT, "user", "add", "ann", "--config", str(self.config)], input="Ann's password\n", text=True, check=True,
+                       stdout=subprocess.DEVNULL, env=self.env)
         receiver = Receiver(port, SECRET, writ=writ.url)
         self.addCleanup(receiver.stop)
         client = {"client_id": "desk", "client_secret": "kiosk secret"}
