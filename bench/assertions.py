@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from serving import SECONDS, Server, run_wrk
 
 # More than the server could use up.
-A_SECOND = 16_000
+A_SECOND = 32_000
 TYPE = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
 
 # Each assertion once. A reply that is no token is told of in numbers: looking at each would cost the generator too much.
