@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "protocol/assertions/key_set.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/snapshot.h"
 
 namespace writ {
@@ -23,6 +24,7 @@ class Catalog {
 
   const RealmSettings& settings() const { return settings_; }
   const RealmOptions& options() const { return settings_.options; }
+  const Manners& manners() const { return MannersOf(settings_.compatibility); }
 
   /// The client of this id, disabled ones too; null when there is none.
   const Client* FindClient(std::string_view client_id) const;

@@ -112,7 +112,7 @@ void QueuePush(const RealmContext& realm, const BackchannelRequest& request, con
   std::string body;
   base::JsonWriter json(body);
   json.BeginObject().Key("auth_req_id").PlainString(notice.auth_req_id);
-  WriteTokens(json, tokens, MannersOf(realm.catalog.settings().compatibility).reply);
+  WriteTokens(json, tokens, realm.catalog.manners().reply);
   json.EndObject();
   Queue(realm, Instead(request, notice, change), notice, std::move(body), change);
 }

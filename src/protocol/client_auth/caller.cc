@@ -37,8 +37,7 @@ std::vector<std::string> AuthenticatedCaller::VisibleScopes(const AccessTokenFac
 
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,
                                                const ClientWorld& world) {
-  WRIT_TRY(const Presented presented,
-           ParsePresented(call, params, MannersOf(world.catalog.settings().compatibility).client));
+  WRIT_TRY(const Presented presented, ParsePresented(call, params, world.catalog.manners().client));
   const Catalog& catalog = world.catalog;
   GuessLimits& guesses = world.guesses;
   const ThrottlingSettings& throttling = catalog.options().throttling;

@@ -73,7 +73,7 @@ Result<const Client*> FindSigner(const Call& call, Presented presented, const Cl
 
 /// The client that its secret proves, or that needs no proof. The same work is done whoever it is.
 Result<const Client*> FindKnower(const Presented& presented, const Catalog& catalog, Instant now) {
-  const bool needs_secret = MannersOf(catalog.settings().compatibility).client.needs_secret;
+  const bool needs_secret = catalog.manners().client.needs_secret;
   static const std::vector<Secret> kNoSecrets;
   const Client* const client = catalog.FindClient(presented.client_id);
   const SecretMatch match =
@@ -100,8 +100,7 @@ Result<Presented> ParsePresented(const Call& call, const FormParams& params, con
 Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParams& params,
                                                const ClientWorld& world) {
   NoteStep(call.walk, Step::kAuthenticateClient);
-  WRIT_TRY(Presented presented,
-           ParsePresented(call, params, MannersOf(world.catalog.settings().compatibility).client));
+  WRIT_TRY(Presented presented, ParsePresented(call, params, world.catalog.manners().client));
 
   // Asked before anything is compared, and again once it is known what came of it: see GuessLimits.
   const ThrottlingSettings& throttling = world.catalog.options().throttling;

@@ -55,8 +55,7 @@ std::shared_ptr<const AccessTokenFacts> FindActive(const Call& call, const Realm
 }
 
 Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& outcome) {
-  WRIT_TRY(const FormParams params,
-           ParseFormParams(call, kParameters, {}, MannersOf(realm.catalog.settings().compatibility).form));
+  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, {}, realm.catalog.manners().form));
   WRIT_TRY(const AuthenticatedCaller caller, AuthenticateCaller(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = caller.name();
   outcome.client_auth_method = caller.method();
@@ -65,9 +64,8 @@ Result<Reply> Introspect(const Call& call, const RealmContext& realm, Outcome& o
   const auto token = params.Find("token");
   if (!token) return Refuse(Reason::kTokenMissing);
   const auto facts = FindActive(call, realm, *token);
-  const auto scopes =
-      facts != nullptr ? caller.VisibleScopes(*facts, MannersOf(realm.catalog.settings().compatibility).token)
-                       : std::vector<std::string>{};
+  const auto scopes = facts != nullptr ? caller.VisibleScopes(*facts, realm.catalog.manners().token)
+                                       : std::vector<std::string>{};
   const AccessTokenFacts* const shown = scopes.empty() ? nullptr : facts.get();
   outcome.token_state = shown != nullptr ? "active" : "inactive";
   return RenderIntrospection(call, realm, caller.name(), shown, scopes);

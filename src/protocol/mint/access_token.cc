@@ -120,7 +120,7 @@ std::string MakeAccessTokenClaims(const Cleared& cleared, const std::vector<Clai
                                   const Catalog& catalog, Instant now, Seconds lifetime,
                                   std::string_view jti) {
   const RealmOptions& options = catalog.options();
-  const TokenManners& manners = MannersOf(catalog.settings().compatibility).token;
+  const TokenManners& manners = catalog.manners().token;
   const std::int64_t issued_at = UnixSeconds(now);
   std::string out;
   out.reserve(512);

@@ -54,8 +54,7 @@ bool EndIfOwn(const Call& call, const RealmContext& realm, const Client& client,
 }
 
 Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
-  WRIT_TRY(const FormParams params,
-           ParseFormParams(call, kParameters, {}, MannersOf(realm.catalog.settings().compatibility).form));
+  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, {}, realm.catalog.manners().form));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();

@@ -28,7 +28,7 @@ constexpr std::string_view kRepeatable = "audience";
 /// The scopes that the request asks for, or what the client gets that asks for none.
 Result<std::vector<std::string>> AskedScopes(const Client& client, std::string_view grant,
                                              const FormParams& params, const Catalog& catalog) {
-  const ScopeManners& manners = MannersOf(catalog.settings().compatibility).scope;
+  const ScopeManners& manners = catalog.manners().scope;
   WRIT_TRY(std::vector<std::string> scopes, ParseScope(params.Find("scope"), manners.longest));
   if (!scopes.empty() || manners.required) return scopes;
   const bool for_nobody = grant == "client_credentials";
@@ -42,7 +42,7 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
   const Catalog& catalog = realm.catalog;
   const Client& client = authenticated.client();
   const auto declared = grant.Parameters();
-  const bool takes_resource = MannersOf(catalog.settings().compatibility).takes_resource;
+  const bool takes_resource = catalog.manners().takes_resource;
   const auto find = [&](std::string_view name) -> std::optional<std::string_view> {
     if (name == "resource" && !takes_resource) return std::nullopt;
     return params.Find(name);
@@ -104,7 +104,7 @@ std::string_view StepName(FamilyUse::Step step) {
 
 Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outcome& outcome) {
   outcome.endpoint = "token";
-  const FormManners& manners = MannersOf(realm.catalog.settings().compatibility).form;
+  const FormManners& manners = realm.catalog.manners().form;
   WRIT_TRY(const FormParams params, ParseFormParams(call, realm.grants.parameters(), kRepeatable, manners));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
@@ -133,7 +133,7 @@ Reply AnswerTokenRequest(const Call& call, const RealmContext& realm) {
   Outcome outcome;
   const Result<TokenSet> tokens = RequestTokens(call, realm, outcome);
   if (tokens) {
-    Reply reply = RenderTokenResponse(call, *tokens, MannersOf(realm.catalog.settings().compatibility).reply);
+    Reply reply = RenderTokenResponse(call, *tokens, realm.catalog.manners().reply);
     reply.outcome = std::move(outcome);
     return reply;
   }
