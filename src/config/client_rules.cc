@@ -9,13 +9,13 @@
 #include "config/known_algorithms.h"
 #include "config/rules.h"
 #include "config/uri.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ::config {
 
 namespace {
 
 constexpr std::size_t kMaxClientIdLength = 200;
-constexpr std::string_view kDeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// One client under check.
 struct Subject {
@@ -104,7 +104,7 @@ void CheckLifetimes(const Subject& subject) {
        {"AccessTokenLifetime", "IdentityTokenLifetime", "AuthorizationCodeLifetime"}) {
     CheckLifetime(subject, name, 1);
   }
-  if (subject.Allows(kDeviceCode)) CheckLifetime(subject, "DeviceCodeLifetime", 1);
+  if (subject.Allows(kDeviceGrant)) CheckLifetime(subject, "DeviceCodeLifetime", 1);
   for (std::string_view name : {"AbsoluteRefreshTokenLifetime", "SlidingRefreshTokenLifetime"}) {
     CheckLifetime(subject, name, 0);
   }

@@ -15,6 +15,7 @@
 #include "protocol/polling/person_decides.h"
 #include "protocol/refresh/family_facts.h"
 #include "protocol/rows/new_change.h"
+#include "protocol/rules/grant_types.h"
 #include "protocol/session/session.h"
 #include "protocol/token/token_endpoint.h"
 #include "tests/simulation/realm_world.h"

@@ -12,8 +12,6 @@
 
 namespace writ {
 
-inline constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
-
 struct BackchannelRequest : PolledGrant {
   std::string account_id;       ///< who is asked
   std::string binding_message;  ///< that the client shows too; empty: none

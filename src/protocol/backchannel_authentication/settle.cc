@@ -7,6 +7,7 @@
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/polling/poll.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ {
 namespace {

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::string_view kParameters[] = {
     "scope", "resource", "client_id", "client_secret", "client_assertion_type", "client_assertion"};
-constexpr std::string_view kGrant = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr int kTries = 16;
 /// That a code was redeemed, denied or too old is known for so long after its end.
 constexpr Seconds kRemembered{300};
@@ -29,7 +28,7 @@ struct NewDevice {
 };
 
 Result<DeviceCode> ReadRequest(const FormParams& params, const Client& client, const Catalog& catalog) {
-  if (!MayUseGrant(client, kGrant)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
+  if (!MayUseGrant(client, kDeviceGrant)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
   DeviceCode device;
   device.client_id = client.client_id;
   WRIT_TRY(device.scopes, ParseScope(params.Find("scope")));

@@ -93,9 +93,9 @@ std::vector<std::string_view> ShownGrants(const RealmContext& realm) {
   const RealmOptions& options = realm.catalog.options();
   if (!options.enable_authorize_endpoint) std::erase(names, "authorization_code");
   if (!options.enable_authorize_endpoint || !options.enable_device_authorization_endpoint)
-    std::erase(names, "urn:ietf:params:oauth:grant-type:device_code");
+    std::erase(names, kDeviceGrant);
   if (!options.enable_authorize_endpoint || !options.enable_backchannel_authentication_endpoint)
-    std::erase(names, "urn:openid:params:grant-type:ciba");
+    std::erase(names, kCibaGrant);
   return names;
 }
 

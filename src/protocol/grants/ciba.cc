@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/polling/poll.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ {
 namespace {

@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "protocol/device/device_code.h"
 #include "protocol/polling/poll.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ {
 namespace {
@@ -17,7 +18,7 @@ constexpr PollReasons kReasons{.of_other = Reason::kDeviceCodeOfOther,
 }  // namespace
 
 std::string_view DeviceCodeGrant::Name() const {
-  return "urn:ietf:params:oauth:grant-type:device_code";
+  return kDeviceGrant;
 }
 
 std::span<const std::string_view> DeviceCodeGrant::Parameters() const {

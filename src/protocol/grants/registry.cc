@@ -25,9 +25,6 @@ constexpr std::size_t kLongestShown = 100;
 constexpr std::string_view kEndpointParameters[] = {"grant_type", "client_id", "client_secret",
                                                     "client_assertion_type", "client_assertion"};
 
-constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
-constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
-
 /// Whether a realm of these manners has the built-in grant of this name.
 bool Offers(const Manners& manners, std::string_view name) {
   if (name == kDeviceGrant) return manners.offers_device_grant;

@@ -9,6 +9,7 @@
 #include "protocol/logout/logout_token.h"
 #include "protocol/outbox/sealed_body.h"
 #include "protocol/rows/new_change.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ {
 namespace {

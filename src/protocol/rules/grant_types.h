@@ -1,4 +1,4 @@
-// Whether a client may use a grant.
+// Whether a client may use a grant, and the names of those that begin at an endpoint of their own.
 #pragma once
 
 #include <string_view>
@@ -6,6 +6,9 @@
 #include "writ/client.h"
 
 namespace writ {
+
+inline constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+inline constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
 
 /// Whether `grant_type` is among the client's allowed ones; refresh_token need not be listed, as in
 /// the family; who lists hybrid redeems its codes by authorization_code. Names are compared exactly.
