@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "config/rules.h"
+#include "protocol/rules/issuer_url.h"
 
 namespace writ::config {
 namespace {
@@ -58,8 +59,7 @@ bool Declares(const std::vector<Placed<T>>& parts, const std::string& name) {
 }  // namespace
 
 void CheckTokenExchange(const Draft& draft, Report& report) {
-  const std::string& issuer = draft.realm.options.issuer_uri;
-  const std::string static_audience = issuer + (issuer.ends_with('/') ? "resources" : "/resources");
+  const std::string static_audience = BelowIssuer(draft.realm.options.issuer_uri, "/resources");
   const auto is_client = [&](const std::string& id) { return FindClient(draft, id) != nullptr; };
   const auto is_issuer = [&](const std::string& name) {
     return std::ranges::any_of(draft.trusted_issuers,

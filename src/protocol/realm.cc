@@ -12,6 +12,7 @@
 #include "protocol/people/nobody.h"
 #include "protocol/realm_context.h"
 #include "protocol/rows/new_change.h"
+#include "protocol/rules/issuer_url.h"
 #include "protocol/token/token_endpoint.h"
 #include "writ/fault.h"
 
@@ -24,9 +25,9 @@ constexpr Milliseconds kOpenTime{10'000};
 std::shared_ptr<const TrustedIssuers> MakeTrustedIssuers(const RealmSettings& settings,
                                                          const KeyFetching& fetching) {
   const std::string& issuer = settings.options.issuer_uri;
-  const std::string base = issuer.ends_with('/') ? issuer.substr(0, issuer.size() - 1) : issuer;
   return std::make_shared<const TrustedIssuers>(
-      settings.trusted_issuers, std::vector<std::string>{issuer, base + "/connect/token"}, fetching);
+      settings.trusted_issuers, std::vector<std::string>{issuer, BelowIssuer(issuer, "/connect/token")},
+      fetching);
 }
 
 /// Faults: kBug for keys at a URL without a way to fetch them.

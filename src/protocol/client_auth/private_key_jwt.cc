@@ -1,6 +1,7 @@
 #include "base/try.h"
 #include "base/uri.h"
 #include "protocol/client_auth/presented.h"
+#include "protocol/rules/issuer_url.h"
 #include "protocol/wire_profiles/manners.h"
 
 namespace writ {
@@ -15,10 +16,11 @@ std::vector<std::string> AudiencesOf(const Call& call, const RealmSettings& real
   const std::string& issuer = realm.options.issuer_uri;
   switch (MannersOf(realm.compatibility).client.assertion_audience) {
     case AssertionAudience::kTokenEndpoint:
-      return {issuer + "/connect/token"};
+      return {BelowIssuer(issuer, "/connect/token")};
     case AssertionAudience::kAnyEndpoint:
       if (typ == kOwnTyp) return {issuer};
-      return {issuer, issuer + "/connect/token", issuer + "/connect/ciba", issuer + "/connect/par"};
+      return {issuer, BelowIssuer(issuer, "/connect/token"), BelowIssuer(issuer, "/connect/ciba"),
+              BelowIssuer(issuer, "/connect/par")};
     case AssertionAudience::kIssuerOrCalled:
       break;
   }

@@ -9,6 +9,7 @@
 #include "protocol/json_fields.h"
 #include "protocol/mint/handle.h"
 #include "protocol/rules/grant_types.h"
+#include "protocol/rules/issuer_url.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
 #include "writ/fault.h"
@@ -63,9 +64,7 @@ NewDevice Keep(const Call& call, const RealmContext& realm, const Client& client
 //= rfc8628#section-3.2
 Reply Render(const RealmContext& realm, const Client& client, const NewDevice& made) {
   const RealmOptions& options = realm.catalog.options();
-  std::string page = options.issuer_uri;
-  while (page.ends_with('/')) page.pop_back();
-  page += "/device";
+  const std::string page = BelowIssuer(options.issuer_uri, "/device");
   const std::string shown = ShownUserCode(made.row.user_code);
   Reply reply;
   AddUncachedJsonFields(reply);

@@ -5,6 +5,7 @@
 
 #include "base/json_writer.h"
 #include "protocol/rules/grant_types.h"
+#include "protocol/rules/issuer_url.h"
 
 namespace writ {
 namespace {
@@ -19,18 +20,10 @@ void WriteNames(base::JsonWriter& json, std::string_view member, const Names& na
   json.EndArray();
 }
 
-/// The issuer without a slash at its end.
-std::string BaseOf(const RealmOptions& options) {
-  std::string base = options.issuer_uri;
-  while (base.ends_with('/')) base.pop_back();
-  return base;
-}
-
 void WriteEndpoints(base::JsonWriter& json, const RealmOptions& options) {
-  const std::string base = BaseOf(options);
   const auto write = [&](std::string_view member, std::string_view path, bool on) {
     const bool shown = on && (options.show_endpoints || member == "jwks_uri");
-    if (!member.empty() && shown) json.KeyOf(member).String(base + std::string(path));
+    if (!member.empty() && shown) json.KeyOf(member).String(BelowIssuer(options.issuer_uri, path));
   };
 #define WRIT_ENDPOINT(method, path, answer, member, sharing, on) write(member, path, on);
 #include "protocol/endpoints.def"
@@ -177,7 +170,9 @@ void WriteCustomEntries(base::JsonWriter& json, const RealmOptions& options, con
   for (const auto& [name, value] : options.custom_entries) {
     if (so_far.contains('"' + name + "\":")) continue;
     json.KeyOf(name);
-    json.Raw(value.starts_with(kBelow) ? '"' + BaseOf(options) + value.substr(kBelow.size() - 1) : value);
+    json.Raw(value.starts_with(kBelow)
+                 ? '"' + BelowIssuer(options.issuer_uri, value.substr(kBelow.size() - 1))
+                 : value);
   }
 }
 

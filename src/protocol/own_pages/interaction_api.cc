@@ -14,6 +14,7 @@
 #include "protocol/json_fields.h"
 #include "protocol/own_pages/pages_answer.h"
 #include "protocol/rows/principal_json.h"
+#include "protocol/rules/issuer_url.h"
 
 namespace writ {
 namespace {
@@ -151,12 +152,11 @@ Result<Reply> Take(const Call& call, const RealmContext& realm, const Target& ta
     return Refuse(Reason::kInteractionDecided);
   Reply reply;
   AddUncachedJsonFields(reply);
-  std::string issuer = realm.catalog.options().issuer_uri;
-  if (issuer.ends_with('/')) issuer.pop_back();
+  const std::string& issuer = realm.catalog.options().issuer_uri;
   base::JsonWriter json(reply.body);
   json.BeginObject()
       .Key("redirect_to")
-      .String(issuer + "/connect/interaction?interaction=" + interaction.id)
+      .String(BelowIssuer(issuer, "/connect/interaction?interaction=" + interaction.id))
       .EndObject();
   return reply;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "base/uri.h"
+#include "protocol/rules/issuer_url.h"
 #include "protocol/rules/limits.h"
 
 namespace writ {
@@ -70,7 +71,7 @@ Result<std::vector<std::string>> NarrowResources(std::optional<std::string_view>
 }
 
 std::string StaticAudience(const RealmOptions& options) {
-  return options.issuer_uri + (options.issuer_uri.ends_with('/') ? "resources" : "/resources");
+  return BelowIssuer(options.issuer_uri, "/resources");
 }
 
 namespace {
