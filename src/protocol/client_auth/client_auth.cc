@@ -124,10 +124,14 @@ Challenge ChallengeFor(const Call& call, Reason reason) {
   return HasBasic(call) || reason == Reason::kClientCredentialsMissing ? Challenge::kBasic : Challenge::kNone;
 }
 
-Reply RefuseClient(const Call& call, Compatibility compatibility, OAuthError error, Outcome outcome) {
+Reply FinishReply(const Call& call, Compatibility compatibility, Result<Reply> answer, Outcome outcome) {
+  if (answer) {
+    answer->outcome = std::move(outcome);
+    return std::move(*answer);
+  }
   const bool challenges = MannersOf(compatibility).client.challenges;
-  const Challenge challenge = challenges ? ChallengeFor(call, error.reason) : Challenge::kNone;
-  return RenderRefusal(compatibility, std::move(error), challenge, std::move(outcome));
+  const Challenge challenge = challenges ? ChallengeFor(call, answer.error().reason) : Challenge::kNone;
+  return RenderRefusal(compatibility, std::move(answer.error()), challenge, std::move(outcome));
 }
 
 }  // namespace writ

@@ -67,8 +67,8 @@ Result<AuthenticatedClient> AuthenticateClient(const Call& call, const FormParam
 /// Authorization header, or offered nothing at all, and so may be waiting to be asked.
 Challenge ChallengeFor(const Call& call, Reason reason);
 
-/// Renders a refusal of an endpoint that authenticates clients, with its challenge where there is one.
-/// Takes and gives `outcome` as RenderRefusal.
-Reply RefuseClient(const Call& call, Compatibility compatibility, OAuthError error, Outcome outcome);
+/// The reply of an endpoint that authenticates clients: `answer`, or its refusal, rendered, with a challenge
+/// where there is one. Takes `outcome`: what is known of the request; the reply has it.
+Reply FinishReply(const Call& call, Compatibility compatibility, Result<Reply> answer, Outcome outcome);
 
 }  // namespace writ

@@ -95,12 +95,7 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
 Reply AnswerDeviceAuthorization(const Call& call, const RealmContext& realm) {
   Outcome outcome{.endpoint = "device_authorization"};
   Result<Reply> answer = Answer(call, realm, outcome);
-  if (!answer) {
-    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(answer.error()),
-                        std::move(outcome));
-  }
-  answer->outcome = std::move(outcome);
-  return std::move(*answer);
+  return FinishReply(call, realm.catalog.settings().compatibility, std::move(answer), std::move(outcome));
 }
 
 }  // namespace writ

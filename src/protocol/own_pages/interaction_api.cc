@@ -177,12 +177,7 @@ Reply AnswerInteractionApi(const Call& call, const RealmContext& realm, std::str
   Outcome outcome;
   outcome.endpoint = "interaction";
   Result<Reply> answer = Answer(call, realm, base, outcome);
-  if (!answer) {
-    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(answer.error()),
-                        std::move(outcome));
-  }
-  answer->outcome = std::move(outcome);
-  return std::move(*answer);
+  return FinishReply(call, realm.catalog.settings().compatibility, std::move(answer), std::move(outcome));
 }
 
 }  // namespace writ

@@ -53,7 +53,7 @@ bool EndIfOwn(const Call& call, const RealmContext& realm, const Client& client,
   return own;
 }
 
-Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
+Result<Reply> Revoke(const Call& call, const RealmContext& realm, Outcome& outcome) {
   WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, {}, realm.catalog.manners().form));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
@@ -61,22 +61,17 @@ Result<void> Revoke(const Call& call, const RealmContext& realm, Outcome& outcom
   const auto token = params.Find("token");
   if (!token) return Refuse(Reason::kTokenMissing);
   outcome.token_state = EndIfOwn(call, realm, client.client(), *token) ? "revoked" : "not_found";
-  return {};
+  Reply reply;
+  reply.fields.push_back({"Cache-Control", "no-store"});
+  return reply;
 }
 
 }  // namespace
 
 Reply AnswerRevocation(const Call& call, const RealmContext& realm) {
   Outcome outcome{.endpoint = "revocation"};
-  Result<void> revoked = Revoke(call, realm, outcome);
-  if (!revoked) {
-    return RefuseClient(call, realm.catalog.settings().compatibility, std::move(revoked.error()),
-                        std::move(outcome));
-  }
-  Reply reply;
-  reply.fields.push_back({"Cache-Control", "no-store"});
-  reply.outcome = std::move(outcome);
-  return reply;
+  Result<Reply> answer = Revoke(call, realm, outcome);
+  return FinishReply(call, realm.catalog.settings().compatibility, std::move(answer), std::move(outcome));
 }
 
 }  // namespace writ

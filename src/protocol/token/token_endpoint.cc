@@ -131,13 +131,12 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
 
 Reply AnswerTokenRequest(const Call& call, const RealmContext& realm) {
   Outcome outcome;
-  const Result<TokenSet> tokens = RequestTokens(call, realm, outcome);
-  if (tokens) {
-    Reply reply = RenderTokenResponse(call, *tokens, realm.catalog.manners().reply);
-    reply.outcome = std::move(outcome);
-    return reply;
-  }
-  return RefuseClient(call, realm.catalog.settings().compatibility, tokens.error(), std::move(outcome));
+  const auto answer = [&]() -> Result<Reply> {
+    WRIT_TRY(const TokenSet tokens, RequestTokens(call, realm, outcome));
+    return RenderTokenResponse(call, tokens, realm.catalog.manners().reply);
+  };
+  Result<Reply> reply = answer();
+  return FinishReply(call, realm.catalog.settings().compatibility, std::move(reply), std::move(outcome));
 }
 
 }  // namespace writ
