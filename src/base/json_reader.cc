@@ -1,5 +1,6 @@
 #include "base/json_reader.h"
 
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 
@@ -81,6 +82,12 @@ std::optional<boost::json::object> ParseJsonObject(std::string_view text) {
   boost::json::value value = boost::json::parse(text, error, {}, options);
   if (error || !value.is_object()) return std::nullopt;
   return std::move(value.get_object());
+}
+
+bool HasOnly(const boost::json::object& object, std::span<const std::string_view> known) {
+  return std::ranges::all_of(object, [&](const auto& member) {
+    return std::ranges::find(known, std::string_view(member.key())) != known.end();
+  });
 }
 
 std::optional<std::string_view> TextMember(const boost::json::object& object, std::string_view name) {

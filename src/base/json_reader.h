@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace writ::base {
 /// lone surrogate.
 /// Source: RFC 8259, RFC 7493.
 std::optional<boost::json::object> ParseJsonObject(std::string_view text);
+
+/// Whether all members of `object` are among `known`: one that nobody reads was meant for something.
+bool HasOnly(const boost::json::object& object, std::span<const std::string_view> known);
 
 // A member's value. Absent when it is missing or of another type.
 

@@ -2,7 +2,6 @@
 
 #include <boost/json/object.hpp>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -46,10 +45,7 @@ Result<std::string> ReadText(const boost::json::object& object, std::string_view
 Result<Said> Read(std::string_view body) {
   const auto object = body.size() <= kMostBytes ? base::ParseJsonObject(body) : std::nullopt;
   if (!object) return Refuse(Reason::kDecisionUnfit, "no JSON object");
-  for (const auto& member : *object) {
-    if (std::ranges::find(kMembers, std::string_view(member.key())) == std::end(kMembers))
-      return Refuse(Reason::kDecisionUnfit, "a member that is not known");
-  }
+  if (!base::HasOnly(*object, kMembers)) return Refuse(Reason::kDecisionUnfit, "a member that is not known");
   Said said;
   WRIT_TRY(said.request_id, ReadText(*object, "request_id", true));
   WRIT_TRY(said.subject, ReadText(*object, "subject", true));

@@ -25,10 +25,7 @@ std::unexpected<OAuthError> Unfit(std::string_view member) {
 
 /// A member that nobody reads was meant for something: it is never passed over.
 Result<void> CheckMembers(const json::object& object, std::span<const std::string_view> known) {
-  for (const auto& member : object) {
-    if (std::ranges::find(known, std::string_view(member.key())) == known.end())
-      return Refuse(Reason::kInteractionAnswer, "a member that is not known");
-  }
+  if (!base::HasOnly(object, known)) return Refuse(Reason::kInteractionAnswer, "a member that is not known");
   return {};
 }
 
