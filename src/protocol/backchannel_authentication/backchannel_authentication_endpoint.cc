@@ -1,6 +1,7 @@
 #include "protocol/backchannel_authentication/backchannel_authentication_endpoint.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -24,21 +25,14 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kParameters[] = {"scope",
-                                            "resource",
-                                            "acr_values",
-                                            "login_hint",
-                                            "id_token_hint",
-                                            "login_hint_token",
-                                            "request",
-                                            "binding_message",
-                                            "requested_expiry",
-                                            "client_notification_token",
-                                            "user_code",
-                                            "client_id",
-                                            "client_secret",
-                                            "client_assertion",
-                                            "client_assertion_type"};
+/// What is asked, in the form or signed, and who asks.
+constexpr auto kParameters = [] {
+  constexpr auto kAsking = std::to_array<std::string_view>(
+      {"request", "client_id", "client_secret", "client_assertion", "client_assertion_type"});
+  std::array<std::string_view, kAskedParameters.size() + kAsking.size()> all;
+  std::ranges::copy(kAsking, std::ranges::copy(kAskedParameters, all.begin()).out);
+  return all;
+}();
 constexpr std::size_t kLongestMessage = 100;
 /// How an answered or expired request is answered is known for so long after its end.
 constexpr Seconds kRemembered{300};

@@ -125,15 +125,14 @@ Result<void> Decide(const Call& call, const RealmContext& realm, Outcome& outcom
 
 Reply AnswerCibaDecision(const Call& call, const RealmContext& realm) {
   Outcome outcome{.endpoint = "ciba_decision"};
-  const Result<void> decided = Decide(call, realm, outcome);
-  Reply reply;
-  if (decided) {
-    reply.status = 204;
-    reply.fields.push_back({"Cache-Control", "no-store"});
-  } else {
-    reply = RenderRefusal(realm.catalog.settings().compatibility, decided.error());
-    outcome.refusal = decided.error();
+  Result<void> decided = Decide(call, realm, outcome);
+  if (!decided) {
+    return RenderRefusal(realm.catalog.settings().compatibility, std::move(decided.error()), Challenge::kNone,
+                         std::move(outcome));
   }
+  Reply reply;
+  reply.status = 204;
+  reply.fields.push_back({"Cache-Control", "no-store"});
   reply.outcome = std::move(outcome);
   return reply;
 }

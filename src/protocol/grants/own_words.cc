@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 
+#include "protocol/wire_profiles/profile.h"
 #include "writ/fault.h"
 
 namespace writ {
@@ -17,10 +18,6 @@ constexpr std::string_view kMembers[] = {"access_token",     "expires_in", "toke
 constexpr std::string_view kErrors[] = {"invalid_request",     "invalid_client",         "invalid_grant",
                                         "unauthorized_client", "unsupported_grant_type", "invalid_scope",
                                         "invalid_target"};
-
-constexpr bool IsDescriptionCharacter(char c) {
-  return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
-}
 
 }  // namespace
 

@@ -128,13 +128,25 @@ std::optional<OutboundRequest> MakeNotification(const RealmContext& realm, const
   return hook->Compose(question, now);
 }
 
+std::optional<OutboundRequest> MakeBody(const RealmContext& realm, const Client& client,
+                                        const Delivery& delivery, Instant now) {
+  switch (delivery.kind) {
+    case DeliveryKind::kLogoutToken:
+      return MakeLogout(realm, client, delivery, now);
+    case DeliveryKind::kCibaNotify:
+      return MakeNotification(realm, delivery, now);
+    case DeliveryKind::kPing:
+    case DeliveryKind::kPush:
+      break;
+  }
+  return MakeAnswer(realm, client, delivery);
+}
+
 std::optional<OutboundRequest> MakeRequest(const RealmContext& realm, const Clock& clock,
                                            const Delivery& delivery) {
   const Client* const client = realm.catalog.FindClient(delivery.client_id);
   if (client == nullptr || !client->enabled) return std::nullopt;
-  auto request = delivery.kind == DeliveryKind::kCibaNotify ? MakeNotification(realm, delivery, clock.Now())
-                 : IsLogout(delivery) ? MakeLogout(realm, *client, delivery, clock.Now())
-                                      : MakeAnswer(realm, *client, delivery);
+  auto request = MakeBody(realm, *client, delivery, clock.Now());
   if (!request) return std::nullopt;
   request->method = "POST";
   request->max_reply_bytes = 4'096;
