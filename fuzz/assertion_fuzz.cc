@@ -22,10 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (asserted) std::abort();
   }
   if (const auto key = writ::crypto::ParsePublicKey(text)) {
-    const writ::KeySet own({{.kid = key->kid,
-                             .algorithm = key->algorithm,
-                             .public_members = key->public_members,
-                             .expiration = {}}});
+    const writ::KeySet own({*key});
     if (own.Verify({.alg = "ES256",
                     .kid = key->kid,
                     .typ = {},

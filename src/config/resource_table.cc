@@ -68,10 +68,8 @@ void ReadKey(std::vector<TrustedKey>* keys, const SecretDraft& draft, const Node
                            fmt::format("secrets of Type {} are for clients; it is left out", draft.type));
   auto key = crypto::ParsePublicKey(draft.value);
   if (!key) return context.Error(PartOf(node, "value"), "Value " + key.error());
-  keys->push_back({.kid = std::move(key->kid),
-                   .algorithm = std::move(key->algorithm),
-                   .public_members = std::move(key->public_members),
-                   .expiration = draft.expiration});
+  key->expiration = draft.expiration;
+  keys->push_back(std::move(*key));
 }
 
 void RefuseType(const SecretDraft& draft, const Node& node, Context& context) {

@@ -86,7 +86,7 @@ bool IsForVerifying(const boost::json::object& jwk) {
   return operations && std::ranges::find(*operations, "verify") != operations->end();
 }
 
-std::expected<PublicKeyFromText, std::string> ReadJwk(std::string_view text) {
+std::expected<TrustedKey, std::string> ReadJwk(std::string_view text) {
   const auto jwk = base::ParseJsonObject(text);
   if (!jwk) return Unexpected("is no JWK: not a JSON object, or with a member twice");
   for (const char* const secret : {"d", "p", "q", "dp", "dq", "qi", "k"}) {
@@ -95,7 +95,7 @@ std::expected<PublicKeyFromText, std::string> ReadJwk(std::string_view text) {
           "holds a private or shared key: give the public half alone, and take the other for leaked");
   }
   if (!IsForVerifying(*jwk)) return Unexpected("is a JWK for another use than signatures");
-  PublicKeyFromText key;
+  TrustedKey key;
   key.kid = base::TextMember(*jwk, "kid").value_or("");
   key.algorithm = base::TextMember(*jwk, "alg").value_or("");
   if (!key.algorithm.empty() && !FindJwsAlgorithm(key.algorithm))
@@ -105,7 +105,7 @@ std::expected<PublicKeyFromText, std::string> ReadJwk(std::string_view text) {
 }
 
 /// Whether there is an algorithm that the key is one for.
-bool IsUsable(const PublicKeyFromText& key) {
+bool IsUsable(const TrustedKey& key) {
   return std::ranges::any_of(kJwsAlgorithms, [&](const JwsAlgorithmFacts& facts) {
     return (key.algorithm.empty() || key.algorithm == facts.name) &&
            VerifyingKey::FromMembers(facts.algorithm, key.public_members) != nullptr;
@@ -114,11 +114,11 @@ bool IsUsable(const PublicKeyFromText& key) {
 
 }  // namespace
 
-std::expected<PublicKeyFromText, std::string> ParsePublicKey(std::string_view text) {
+std::expected<TrustedKey, std::string> ParsePublicKey(std::string_view text) {
   if (text.size() > kMaxKeyBytes) return Unexpected("is longer than any key");
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Unexpected("is empty");
-  PublicKeyFromText parsed;
+  TrustedKey parsed;
   if (text[first] == '{') {
     auto jwk = ReadJwk(text);
     if (!jwk) return jwk;

@@ -46,12 +46,8 @@ std::optional<KeySet> ParseKeySet(std::string_view text) {
   std::vector<TrustedKey> usable;
   for (const boost::json::value& key : *keys) {
     if (!key.is_object()) return std::nullopt;
-    auto parsed = crypto::ParsePublicKey(boost::json::serialize(key));
-    if (!parsed) continue;
-    usable.push_back({.kid = std::move(parsed->kid),
-                      .algorithm = std::move(parsed->algorithm),
-                      .public_members = std::move(parsed->public_members),
-                      .expiration = {}});
+    if (auto parsed = crypto::ParsePublicKey(boost::json::serialize(key)))
+      usable.push_back(std::move(*parsed));
   }
   KeySet result(usable);
   if (result.empty()) return std::nullopt;
