@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (auto assertion = writ::ParseAssertion(text)) {
     const std::string issuer = assertion->Claim("iss");
     const auto asserted = writ::CheckAssertion(
-        std::move(*assertion), kDeclared,
+        std::move(*assertion), writ::SignerKeys(kDeclared),
         {.issuer = issuer, .subject = {}, .audiences = {"https://op.example"}, .once = false, .now = {}});
     if (asserted) std::abort();
   }

@@ -31,7 +31,7 @@ const Events& EventsOf(DeliveryKind kind) {
 }  // namespace
 
 Sent Courier::Send(const OutboundRequest& request) const {
-  Sent sent("");
+  Sent sent;
   const auto failed = [&](std::string_view /*task*/, std::string_view cause) { sent.why = cause; };
   runtime::RunTask(
       "tell a client",

@@ -13,6 +13,7 @@
 #include "base/base64.h"
 #include "protocol/endpoints.h"
 #include "protocol/lookup/find_access_token.h"
+#include "protocol/outbox/deliver.h"
 #include "tests/realm/page_text.h"
 #include "tests/realm/realm_fixture.h"
 #include "web/pages.h"
@@ -213,7 +214,23 @@ class BrowserTest : public RealmTest {
 
   std::string ErrorOf(const Reply& reply) { return ParameterOf(Browser::Location(reply), "error"); }
 
+  /// Tries what is due to clients; each is answered so.
+  std::vector<Attempted> Deliver(const Sent& answer = {}) {
+    std::vector<Attempted> attempts;
+    for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now())) {
+      attempts.push_back(TryDelivery(
+          *realm_.context(), later_,
+          [&](const OutboundRequest& request) {
+            sent_.push_back(request);
+            return answer;
+          },
+          delivery));
+    }
+    return attempts;
+  }
+
   LaterClock later_{*clock_};
+  std::vector<OutboundRequest> sent_;  ///< by Deliver
   const std::unique_ptr<Hashing> hashing_ = MakeHashing(2, 64, *clock_, *waiter_);
   const std::unique_ptr<Directory> people_ = MakeDirectory(*store_, *random_, *hashing_, *waiter_);
   const web::TemplatePages pages_;

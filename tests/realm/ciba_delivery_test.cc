@@ -13,12 +13,6 @@ namespace {
 constexpr const char* kGrant = "urn:openid:params:grant-type:ciba";
 const std::string kToken = "8d67dc78-7faa-4d41-aabd-67707b374255";
 
-std::string MemberOf(const std::string& json, const std::string& name) {
-  const auto object = base::ParseJsonObject(json);
-  const auto value = object ? base::TextMember(*object, name) : std::nullopt;
-  return std::string(value.value_or(""));
-}
-
 class CibaDeliveryTest : public BrowserTest {
  protected:
   static RealmSettings WithClients() {
@@ -104,28 +98,11 @@ class CibaDeliveryTest : public BrowserTest {
     Say(browser, Open(browser), decision);
   }
 
-  /// Tries what is due; each is answered so.
-  std::vector<Attempted> Deliver(const Sent& answer = {""}) {
-    std::vector<Attempted> attempts;
-    for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now())) {
-      attempts.push_back(TryDelivery(
-          *realm_.context(), later_,
-          [&](const OutboundRequest& request) {
-            sent_.push_back(request);
-            return answer;
-          },
-          delivery));
-    }
-    return attempts;
-  }
-
   /// The one message that there was; fails for more or fewer.
   OutboundRequest Only() {
     EXPECT_EQ(sent_.size(), 1U);
     return sent_.empty() ? OutboundRequest() : sent_.back();
   }
-
-  std::vector<OutboundRequest> sent_;
 };
 
 //= op:11.09
@@ -313,7 +290,7 @@ TEST_F(CibaDeliveryTest, ASealedBodyOpensInItsRowAlone) {
   ASSERT_EQ(due.size(), 2U);
   due[0].sealed = due[1].sealed;
   EXPECT_THROW(
-      TryDelivery(*realm_.context(), later_, [](const OutboundRequest&) { return Sent(""); }, due[0]), Fault);
+      TryDelivery(*realm_.context(), later_, [](const OutboundRequest&) { return Sent(); }, due[0]), Fault);
 }
 
 /// A decision, made in several tabs at once, is one decision: one message, one set of tokens.
@@ -357,7 +334,7 @@ TEST_F(CibaDeliveryTest, AnAnswerAfterTheEndChangesNothing) {
       [&](const OutboundRequest& request) {
         Say(browser, page, "allow");
         body = request.body;
-        return Sent("");
+        return Sent();
       },
       due[0]);
   EXPECT_TRUE(body.contains("expired_token")) << body;

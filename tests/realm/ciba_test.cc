@@ -9,14 +9,6 @@ namespace {
 
 constexpr const char* kGrant = "urn:openid:params:grant-type:ciba";
 
-std::string MemberOf(const std::string& json, const std::string& name) {
-  const std::string mark = '"' + name + "\":\"";
-  const std::size_t at = json.find(mark);
-  return at == std::string::npos
-             ? ""
-             : json.substr(at + mark.size(), json.find('"', at + mark.size()) - at - mark.size());
-}
-
 class CibaTest : public BrowserTest {
  protected:
   static RealmSettings WithDesk() {

@@ -140,7 +140,7 @@ TEST_F(ClientSettingsTest, TheyHearOfASignOutWithoutItsSession) {
         *realm_.context(), later_,
         [&](const OutboundRequest& request) {
           told.push_back(request.body);
-          return std::string();
+          return Sent();
         },
         delivery);
   }

@@ -12,14 +12,6 @@ namespace {
 
 constexpr const char* kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
-std::string MemberOf(const std::string& json, const std::string& name) {
-  const std::string mark = '"' + name + "\":\"";
-  const std::size_t at = json.find(mark);
-  return at == std::string::npos
-             ? ""
-             : json.substr(at + mark.size(), json.find('"', at + mark.size()) - at - mark.size());
-}
-
 class DeviceTest : public BrowserTest {
  protected:
   static RealmSettings WithDevices() {

@@ -83,13 +83,6 @@ class HookTest : public BrowserTest {
     return AnswerTokenRequest(call, *hooked_.context());
   }
 
-  static std::string MemberOf(const std::string& body, const std::string& name) {
-    const std::size_t at = body.find('"' + name + "\":\"");
-    if (at == std::string::npos) return {};
-    const std::size_t start = at + name.size() + 4;
-    return body.substr(start, body.find('"', start) - start);
-  }
-
   std::string Claims(const Reply& reply, const std::string& token = "access_token",
                      const char* algorithm = "ES256") {
     return Verify(hooked_, MemberOf(reply.body, token), algorithm).value_or("");

@@ -22,23 +22,6 @@ class LogoutTest : public BrowserTest {
     if (!to.empty()) request["post_logout_redirect_uri"] = to;
     return browser.Get("/connect/endsession?" + FormOf(request));
   }
-
-  /// Tries what is due; each is answered by `answer`.
-  std::vector<Attempted> Deliver(const std::string& answer = "") {
-    std::vector<Attempted> attempts;
-    for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now())) {
-      attempts.push_back(TryDelivery(
-          *realm_.context(), later_,
-          [&](const OutboundRequest& request) {
-            sent_.push_back(request);
-            return answer;
-          },
-          delivery));
-    }
-    return attempts;
-  }
-
-  std::vector<OutboundRequest> sent_;
 };
 
 std::string SidOf(const std::string& claims) {
@@ -87,7 +70,7 @@ TEST_F(LogoutTest, TriesAgainForAWhile) {
   int attempts = 0;
   Attempted last;
   for (int second = 0; second < 7'200; second += 5, later_.Advance(Seconds(5))) {
-    for (const Attempted& attempted : Deliver("it answered 500")) {
+    for (const Attempted& attempted : Deliver({"it answered 500"})) {
       ++attempts;
       last = attempted;
     }
@@ -109,8 +92,7 @@ TEST_F(LogoutTest, IsTriedByOneAtATime) {
     for (int i = 0; i < 8; ++i)
       nodes.emplace_back([&] {
         TryDelivery(
-            *realm_.context(), later_, [&](const OutboundRequest&) { return ++sent, std::string("later"); },
-            due[0]);
+            *realm_.context(), later_, [&](const OutboundRequest&) { return ++sent, Sent("later"); }, due[0]);
       });
   }
   EXPECT_EQ(sent, 1);

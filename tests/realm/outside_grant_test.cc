@@ -69,12 +69,6 @@ class OutsideGrantTest : public BrowserTest {
   /// What `sub` says of ann.
   std::string Subject() { return people_->Find("east", accounts_.at("ann"))->subject; }
 
-  /// A text member of a JSON object.
-  static std::string MemberOf(const std::string& body, const std::string& name) {
-    const std::size_t at = body.find('"' + name + "\":\"") + name.size() + 4;
-    return body.substr(at, body.find('"', at) - at);
-  }
-
   Reply Ask(const std::string& ticket, const std::string& more = "&scope=a") {
     const std::string body = "grant_type=" + base::FormEncode(kName) +
                              "&client_id=tickets&client_secret=s&ticket=" + base::FormEncode(ticket) + more;

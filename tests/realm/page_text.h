@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/base64.h"
+#include "base/json_reader.h"
 #include "base/percent.h"
 
 namespace writ {
@@ -20,6 +21,12 @@ inline std::string FormOf(const Parameters& parameters) {
   for (const auto& [name, value] : parameters)
     form.append(form.empty() ? "" : "&").append(name).append("=").append(base::FormEncode(value));
   return form;
+}
+
+/// A text member of a JSON object; "" where there is none.
+inline std::string MemberOf(const std::string& json, const std::string& name) {
+  const auto object = base::ParseJsonObject(json);
+  return std::string(object ? base::TextMember(*object, name).value_or("") : "");
 }
 
 /// A parameter of a URL's query.

@@ -2,27 +2,11 @@
 // double uses are found.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
-#include "crypto/signing_key.h"
 #include "tests/simulation/assertion_world.h"
+#include "tests/simulation/seeds.h"
 
 namespace writ::simulation {
 namespace {
-
-/// Seeds that a planted bug must show in.
-constexpr std::uint64_t kMostSeeds = 10'000;
-
-std::uint64_t SeedCount() {
-  const char* const wanted = std::getenv("WRIT_SEEDS");
-  return wanted == nullptr ? 5'000 : std::strtoull(wanted, nullptr, 10);
-}
-
-std::shared_ptr<const KeyRing> MakeKeys() {
-  std::vector<RingKey> keys;
-  keys.push_back(MakeRingKey("k", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kEs256)));
-  return std::make_shared<const KeyRing>(std::move(keys));
-}
 
 std::uint64_t FirstBroken(AssertionFlaws flaws) {
   const auto keys = MakeKeys();

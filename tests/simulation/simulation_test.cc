@@ -3,25 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 #include <string>
 
 #include "tests/simulation/people_world.h"
 #include "tests/simulation/redemption_world.h"
 #include "tests/simulation/revocation_world.h"
+#include "tests/simulation/seeds.h"
 
 namespace writ::simulation {
 namespace {
-
-/// Seeds that a planted bug must show in.
-constexpr std::uint64_t kMostSeeds = 10'000;
-
-/// How many seeds to run: WRIT_SEEDS for a long run by hand.
-std::uint64_t SeedCount() {
-  const char* const wanted = std::getenv("WRIT_SEEDS");
-  return wanted == nullptr ? 5'000 : std::strtoull(wanted, nullptr, 10);
-}
 
 /// The first seed that breaks an invariant; kMostSeeds when none does.
 std::uint64_t FirstBroken(const Plan& plan) {
@@ -65,12 +56,6 @@ TEST(Simulation, FindsAReplyBeforeItsCommit) {
 
 TEST(Simulation, FindsACheckBeforeAnAct) {
   EXPECT_LT(FirstBroken({.caller_flaw = CallerFlaw::kChecksThenActs}), kMostSeeds);
-}
-
-std::shared_ptr<const KeyRing> MakeKeys() {
-  std::vector<RingKey> keys;
-  keys.push_back(MakeRingKey("k", crypto::SigningKey::Generate(crypto::JwsAlgorithm::kEs256)));
-  return std::make_shared<const KeyRing>(std::move(keys));
 }
 
 TEST(RevocationSimulation, NoAnsweredRevocationIsActiveLater) {

@@ -48,7 +48,7 @@ KeySet Keys(const std::string& kid = "k", const std::string& algorithm = "",
 std::string Check(const std::string& token, const KeySet& keys = Keys(), std::string_view subject = "app") {
   auto parsed = ParseAssertion(token);
   if (!parsed) return std::string(ReasonName(parsed.error().reason));
-  const auto asserted = CheckAssertion(std::move(*parsed), keys,
+  const auto asserted = CheckAssertion(std::move(*parsed), SignerKeys(keys),
                                        {.issuer = "app",
                                         .subject = subject,
                                         .audiences = {kIssuer, "https://op.example/connect/token"},

@@ -22,7 +22,7 @@ struct KeyFetching {
 class SignerKeys {
  public:
   /// Those that are declared.
-  SignerKeys(const KeySet& declared) : declared_(&declared) {}  // NOLINT(google-explicit-constructor)
+  explicit SignerKeys(const KeySet& declared) : declared_(&declared) {}
 
   /// Those at `uri`; where it is empty, those that are declared.
   SignerKeys(const KeySet& declared, const std::string& uri, const KeyFetching& fetching, SteadyTime deadline)

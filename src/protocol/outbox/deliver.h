@@ -26,9 +26,6 @@ struct Attempted {
 
 /// How a request came out.
 struct Sent {
-  // NOLINTNEXTLINE(google-explicit-constructor): most only have to say what went wrong
-  Sent(std::string wrong, int answered = 0) : why(std::move(wrong)), status(answered) {}
-
   std::string why;  ///< what went wrong; empty: the reply was 200 or 204
   int status = 0;   ///< of the reply; 0: there was none, or it is not told
 };
