@@ -17,9 +17,10 @@ enum class SecretForm {
   kSha256,      ///< 32 bytes: SHA-256 of the UTF-8 secret (the family's form)
   kSha512,      ///< 64 bytes: SHA-512 of the UTF-8 secret (the family's form)
   kHmacSha256,  ///< 32 bytes: HMAC-SHA-256 keyed with `salt`, of the UTF-8 secret (`writ secret new`)
+  kSealed,      ///< the secret itself, as SealClientSecret gave it: what a client may sign assertions with
 };
 
-/// One secret, as stored: never the secret itself.
+/// One secret, as stored: never in the clear.
 struct Secret {
   SecretForm form = SecretForm::kSha256;
   std::string digest;                 ///< raw bytes, as long as `form` says

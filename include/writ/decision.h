@@ -86,6 +86,7 @@ struct Decision {
   std::optional<UsedRow> uses;                ///< another row that is used up
   std::vector<MarkKey> marks;                 ///< of what is good once: each must be new, and is left
   bool needs_session = false;                 ///< the person's session must be live
+  bool needs_unlocked = false;  ///< nobody may have been locked out of the account by too many attempts
 };
 
 }  // namespace writ

@@ -78,6 +78,14 @@ class Directory {
     return Refuse(Reason::kBackchannelUserCodeWrong, std::string(attempt.username));
   }
 
+  /// Whether so many attempts at this account's password failed of late that SignIn lets nobody try, but on
+  /// devices where they have signed in before. A directory that counts nothing locks nobody out.
+  /// Faults: what the store throws.
+  virtual bool IsLocked(std::string_view /*realm*/, std::string_view /*account_id*/,
+                        const ThrottlingSettings& /*throttling*/, Instant /*now*/) {
+    return false;
+  }
+
   /// Whom an assertion speaks of, with the claims that it brings. A directory that takes none knows nobody.
   /// Refuses: kSubjectUnknown, kPersonDisabled; kClaimUnfit for a claim whose value is none of its type.
   /// Faults: what the store throws.

@@ -91,6 +91,7 @@ struct RealmOptions {
   bool enable_backchannel_authentication_endpoint = true;
   Seconds ciba_lifetime{300};
   Seconds ciba_polling_interval{5};
+  bool ciba_hides_people = false;  ///< who asks somebody unknown is not told so
   std::string logout_token_jwt_type = "logout+jwt";
   Milliseconds cookie_lifetime{36'000'000};      ///< how long somebody stays signed in at most
   Milliseconds cookie_idle_lifetime{7'200'000};  ///< how long without coming back

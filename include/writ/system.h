@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,10 @@ std::unique_ptr<Directory> MakeDirectory(Store& store, Random& random, Hashing& 
 
 /// The stored form of a client secret, for Secret::digest of SecretForm::kSha256: 32 raw bytes.
 std::string Sha256OfSecret(std::string_view secret);
+
+/// The same for SecretForm::kSealed: raw bytes that open under this master key alone.
+std::string SealClientSecret(std::span<const std::byte, 32> master_key, std::string_view secret,
+                             Random& random);
 
 /// The store that `url` names: `sqlite:PATH`. Made or migrated when needed; the file is readable by its owner
 /// alone. Takes `clock`, `waiter`: must outlive the store. Faults: kUnavailable for an unknown scheme or a

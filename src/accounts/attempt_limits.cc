@@ -19,13 +19,20 @@ constexpr std::array kWindows{Window{Seconds{60}, 1}, Window{Seconds{900}, 2}, W
 
 }  // namespace
 
-std::vector<Condition> AttemptCounts(std::string_view account, std::string_view address, Instant now,
-                                     const ThrottlingSettings& settings) {
-  std::vector<Condition> counts;
+std::vector<Count> AccountCounts(std::string_view account, Instant now, const ThrottlingSettings& settings) {
+  std::vector<Count> counts;
   if (!settings.enabled) return counts;
   for (const Window& window : kWindows)
-    counts.emplace_back(WindowCount("account", account, settings.sign_in_failures_per_account * window.times,
-                                    now, window.length));
+    counts.push_back(WindowCount("account", account, settings.sign_in_failures_per_account * window.times,
+                                 now, window.length));
+  return counts;
+}
+
+std::vector<Condition> AttemptCounts(std::string_view account, std::string_view address, Instant now,
+                                     const ThrottlingSettings& settings) {
+  if (!settings.enabled) return {};
+  const std::vector<Count> of_account = AccountCounts(account, now, settings);
+  std::vector<Condition> counts(of_account.begin(), of_account.end());
   const std::string network = base::CountedNetwork(address).value_or(std::string(address));
   counts.emplace_back(WindowCount("address", network, settings.sign_ins_per_address, now, Seconds{60}));
   return counts;

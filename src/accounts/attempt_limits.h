@@ -11,11 +11,14 @@
 
 namespace writ::accounts {
 
-/// What an attempt must be under, as conditions of a change: of the account, `failures_per_account` within a
-/// minute, twice as many within a quarter of an hour, four times within four hours, ten times within a day;
-/// of the address, so many attempts within a minute, an IPv6 network of 64 bits counting as one address.
+/// What attempts on an account must be under: `failures_per_account` within a minute, twice as many within a
+/// quarter of an hour, four times within four hours, ten times within a day. None where nothing is throttled.
 /// Takes `account`: its id, or the canonical name where there is none, with the device's name where it is
-/// known; `address`: without port.
+/// known.
+std::vector<Count> AccountCounts(std::string_view account, Instant now, const ThrottlingSettings& settings);
+
+/// The same as conditions of a change; and of the address, so many attempts within a minute, an IPv6 network
+/// of 64 bits counting as one address. Takes `address`: without port.
 std::vector<Condition> AttemptCounts(std::string_view account, std::string_view address, Instant now,
                                      const ThrottlingSettings& settings);
 

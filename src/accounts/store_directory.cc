@@ -1,5 +1,6 @@
 #include "accounts/store_directory.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "accounts/attempt_limits.h"
@@ -177,15 +178,26 @@ Result<void> StoreDirectory::CountElsewhere(std::string_view realm, std::string_
 Result<void> StoreDirectory::CheckUserCode(std::string_view realm, const PasswordAttempt& attempt) {
   const auto account = FindById(ports_.store, realm, attempt.username);
   const std::string whom(attempt.username);
-  if (!account || account->user_code.empty()) return Directory::CheckUserCode(realm, attempt);
-  if (attempt.password.empty()) return Refuse(Reason::kBackchannelUserCodeMissing, whom);
+  const bool has_code = account && !account->user_code.empty();
+  if (attempt.password.empty() && has_code) return Refuse(Reason::kBackchannelUserCodeMissing, whom);
+  if (attempt.password.empty()) return {};
   if (attempt.password.size() > kLongestPassword)
     return Refuse(Reason::kBackchannelUserCodeWrong, "longer than any user code");
   const std::string counted = whom + " by user code";
-  WRIT_TRY(const auto work, Compare(realm, {whom, counted}, account->user_code, attempt));
-  if (work->match == crypto::PasswordMatch::kNo) return Refuse(Reason::kBackchannelUserCodeWrong, whom);
+  WRIT_TRY(const auto work,
+           Compare(realm, {whom, counted}, has_code ? account->user_code : std::string(kDecoy), attempt));
+  if (!has_code || work->match == crypto::PasswordMatch::kNo)
+    return Refuse(Reason::kBackchannelUserCodeWrong, whom);
   Welcome(realm, {whom, counted}, attempt);
   return {};
+}
+
+bool StoreDirectory::IsLocked(std::string_view realm, std::string_view account_id,
+                              const ThrottlingSettings& throttling, Instant now) {
+  return std::ranges::any_of(AccountCounts(account_id, now, throttling), [&](const writ::Count& count) {
+    const auto counted = ports_.store.Find(realm, count.key);
+    return counted && now < counted->window_ends && counted->count >= count.limit;
+  });
 }
 
 Result<Person> StoreDirectory::ChangePassword(std::string_view realm, const PasswordAttempt& attempt,

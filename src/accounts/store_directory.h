@@ -50,6 +50,9 @@ class StoreDirectory final : public Directory {
 
   Result<void> CheckUserCode(std::string_view realm, const PasswordAttempt& attempt) override;
 
+  bool IsLocked(std::string_view realm, std::string_view account_id, const ThrottlingSettings& throttling,
+                Instant now) override;
+
   Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
   Result<Person> ChangePassword(std::string_view realm, const PasswordAttempt& attempt,
                                 std::string_view new_password) override;

@@ -27,6 +27,7 @@ struct Arguments {
   std::string user;
   std::vector<std::string> checked;
   bool sha256 = false;
+  bool sealed = false;
 };
 
 int Refuse(const std::string& text) {
@@ -121,9 +122,20 @@ CLI::App* AddSecretNew(CLI::App& app, Arguments& arguments) {
   secret->require_subcommand(1);
   CLI::App* fresh =
       secret->add_subcommand("new", "Print a new 256-bit secret and the lines that store its digest");
-  fresh->footer("Example: writ secret new");
+  fresh->footer("Example: writ secret new\n         writ secret new --sealed --config writ.yaml");
   fresh->add_flag("--sha256", arguments.sha256,
                   "Store plain SHA-256, which the IdentityServer family reads too");
+  CLI::Option* const files =
+      fresh->add_option("--config", arguments.configs, "The files that `writ serve` is given")
+          ->type_name("FILE");
+  fresh->add_option("--store", arguments.store, "Where state is kept, if not where the files say")
+      ->type_name("URL")
+      ->needs(files);
+  fresh
+      ->add_flag("--sealed", arguments.sealed,
+                 "For client_secret_jwt: keep the secret itself, sealed under the server's master key")
+      ->needs(files)
+      ->excludes("--sha256");
   return fresh;
 }
 
@@ -152,6 +164,7 @@ int Run(int argc, char** argv, const Commands& commands) {
   }
   if (serve->parsed()) return Serve(arguments, commands);
   if (check->parsed()) return CheckConfiguration(arguments.checked, ReadEnvironment());
+  if (secret->parsed() && arguments.sealed) return NewSealedSecret({arguments.configs, arguments.store});
   if (secret->parsed()) return NewSecret(arguments.sha256 ? SecretStyle::kSha256 : SecretStyle::kSalted);
   if (chosen) return chosen();
   if (!version->parsed()) {

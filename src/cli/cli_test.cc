@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
+
+#include "tests/temp_folder.h"
 
 namespace writ::cli {
 namespace {
@@ -122,6 +125,19 @@ TEST(Cli, PrintsASecretAndTheLinesToPaste) {
   EXPECT_THAT(salted.out, ContainsRegex("- Value: \"hmac-sha256:[A-Za-z0-9_-]{22}:[A-Za-z0-9_-]{43}\""));
   EXPECT_THAT(RunWith({"secret", "new", "--sha256"}).out, ContainsRegex("\"Value\": \"[A-Za-z0-9+/]{43}=\""));
   EXPECT_NE(RunWith({"secret", "new"}).out, salted.out);
+}
+
+TEST(Cli, SealsASecretUnderTheServersKey) {
+  const TempFolder folder;
+  const std::string file = folder.path() + "/writ.yaml";
+  std::ofstream(file) << "IssuerUri: https://op.example\nServer: {MasterKeyFile: " << folder.path()
+                      << "/key}\n";
+  const Ran sealed = RunWith({"secret", "new", "--sealed", "--config", file.c_str()});
+  EXPECT_EQ(sealed.code, 0) << sealed.err;
+  EXPECT_THAT(sealed.out, ContainsRegex("\n  [A-Za-z0-9_-]{64}\n"));
+  EXPECT_THAT(sealed.out, ContainsRegex("- Value: \"sealed:[A-Za-z0-9_-]{124}\""));
+  EXPECT_EQ(RunWith({"secret", "new", "--sealed"}).code, 2);
+  EXPECT_EQ(RunWith({"secret", "new", "--sealed", "--sha256", "--config", file.c_str()}).code, 2);
 }
 
 TEST(Cli, TeachesWithAnExampleForEachCommand) {

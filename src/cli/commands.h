@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/opened_store.h"
 #include "config/configuration.h"
 
 namespace writ::cli {
@@ -22,5 +23,9 @@ void PrintMessages(const std::vector<config::Message>& messages);
 
 /// Prints a new secret and the lines that store its digest.
 int NewSecret(SecretStyle style);
+
+/// Prints a new secret for a client that signs with it, and the lines that keep it sealed under the master
+/// key of the server that `where` names.
+int NewSealedSecret(const Where& where);
 
 }  // namespace writ::cli

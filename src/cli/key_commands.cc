@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <thread>
 
 #include "admin/keys.h"
 #include "base/json_writer.h"
 #include "cli/commands.h"
+#include "cli/server_key.h"
 #include "cli/time_text.h"
-#include "crypto/master_key.h"
 #include "protocol/realm_context.h"
 
 namespace writ::cli {
@@ -34,9 +33,7 @@ struct OpenedKeys {
 std::expected<OpenedKeys, int> OpenKeys(const Where& where) {
   auto opened = OpenedStore::Open(where);
   if (!opened) return std::unexpected(opened.error());
-  const char* const environment = std::getenv("WRIT_MASTER_KEY");
-  auto key = crypto::LoadMasterKey(config::MasterKeyPath(opened->loaded().server),
-                                   environment == nullptr ? "" : environment, opened->random());
+  auto key = LoadServerKey(opened->loaded().server, opened->random());
   if (!key) return std::unexpected(Fail(key.error()));
   return OpenedKeys{std::move(*opened), std::move(*key)};
 }

@@ -1,4 +1,5 @@
 #include "cli/opened_store.h"
+#include "cli/server_key.h"
 
 #include <fmt/format.h>
 #include <pwd.h>
@@ -9,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/environment.h"
+#include "cli/server_key.h"
 #include "writ/system.h"
 
 namespace writ::cli {
@@ -62,8 +64,12 @@ std::expected<OpenedStore, int> OpenedStore::Open(const Where& where) {
 admin::Declaring OpenedStore::declaring() const {
   const auto check = [this](const std::vector<config::Declaration>& declared) {
     std::vector<std::string> wrong;
-    const auto loaded = config::LoadConfiguration(where_.configs, ReadEnvironment(), declared);
-    if (loaded) return wrong;
+    auto loaded = config::LoadConfiguration(where_.configs, ReadEnvironment(), declared);
+    if (loaded) {
+      loaded->server.store = loaded_.server.store;
+      if (auto shut = FaultOfSecrets(*loaded, *random_)) wrong.push_back("error: " + *shut);
+      return wrong;
+    }
     for (const config::Message& message : loaded.error()) {
       if (message.severity == config::Severity::kError) wrong.push_back(config::Render(message));
     }

@@ -257,7 +257,8 @@ const Section<O>& DeviceFlow() {
 
 const Section<O>& Ciba() {
   static const Section<O> section("Ciba", {Acts("DefaultLifetime", "300", &O::ciba_lifetime),
-                                           Acts("DefaultPollingInterval", "5", &O::ciba_polling_interval)});
+                                           Acts("DefaultPollingInterval", "5", &O::ciba_polling_interval),
+                                           Acts("HidesPeople", "false", &O::ciba_hides_people)});
   return section;
 }
 

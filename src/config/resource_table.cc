@@ -102,7 +102,7 @@ void ReadSecret(std::vector<Secret>& secrets, std::vector<TrustedKey>* keys, con
     context.Error(PartOf(node, "value"),
                   "Value must be a secret's digest, never the secret itself: Base64 of its SHA-256 (32 "
                   "bytes) or SHA-512 "
-                  "(64 bytes), or the salted form; `writ secret new` prints one to paste");
+                  "(64 bytes), or the salted or the sealed form; `writ secret new` prints one to paste");
     return;
   }
   secret->expiration = draft.expiration;

@@ -37,7 +37,7 @@ TEST(Moment, ReadsIsoTimestamps) {
   }
 }
 
-TEST(StoredSecret, HasThreeForms) {
+TEST(StoredSecret, HasFourForms) {
   const std::string salt(16, 's');
   const std::string mac(crypto::HmacSha256(salt, "secret"));
   const auto salted =
@@ -51,6 +51,11 @@ TEST(StoredSecret, HasThreeForms) {
   EXPECT_EQ(plain->digest, crypto::Sha256("secret"));
   EXPECT_EQ(Sha256Value("secret"), "K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=");
   EXPECT_EQ(ParseSecret(base::Base64Encode(crypto::Sha512("secret")))->form, SecretForm::kSha512);
+  const std::string sealed(93, 's');
+  const auto signs = ParseSecret(SealedValue(sealed));
+  ASSERT_TRUE(signs);
+  EXPECT_EQ(signs->form, SecretForm::kSealed);
+  EXPECT_EQ(signs->digest, sealed);
 }
 
 TEST(StoredSecret, HasNoOther) {
@@ -59,7 +64,8 @@ TEST(StoredSecret, HasNoOther) {
        {std::string(), std::string("secret"), base::Base64Encode(std::string(31, 'x')),
         base::Base64Encode(std::string(20, 'x')), base::HexLower(std::string(32, 'x')), "hmac-sha256:" + mac,
         "hmac-sha256:AAAA:" + mac, "hmac-sha256:" + base::Base64UrlEncode(std::string(16, 's')) + ":AAAA",
-        std::string(10'000, 'A')}) {
+        std::string("sealed:"), std::string("sealed:secret"), SealedValue(std::string(29, 's')),
+        SealedValue(std::string(2'000, 's')), std::string(10'000, 'A')}) {
     EXPECT_FALSE(ParseSecret(text)) << text;
   }
 }
@@ -70,6 +76,8 @@ TEST(StoredSecret, IsMadeOfFreshRandomness) {
   const std::string secret = MakeSecret(*random);
   EXPECT_EQ(base::Base64UrlDecode(secret)->size(), 32u);
   EXPECT_NE(MakeSecret(*random), secret);
+  EXPECT_EQ(MakeSigningSecret(*random).size(), 64u);
+  EXPECT_NE(MakeSigningSecret(*random), MakeSigningSecret(*random));
   const auto stored = ParseSecret(SaltedValue(secret, *random));
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->digest, crypto::HmacSha256(stored->salt, secret));

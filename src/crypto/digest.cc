@@ -55,6 +55,21 @@ EVP_MD* FetchedSha512() {
   return kDigest;
 }
 
+/// Takes `block`: how many bytes the digest works on at a time.
+//= rfc2104#section-2
+DigestBytes Hmac(EVP_MD* digest, std::size_t size, std::size_t block, std::string_view key,
+                 std::string_view message) {
+  std::string padded(key.size() > block ? std::string_view(Digest(digest, size, key, {})) : key);
+  padded.resize(block, '\0');
+  std::string inner = padded;
+  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
+  for (char& c : padded) c = static_cast<char>(c ^ 0x5c);
+  const DigestBytes mac = Digest(digest, size, padded, Digest(digest, size, inner, message));
+  base::Wipe(inner);
+  base::Wipe(padded);
+  return mac;
+}
+
 }  // namespace
 
 DigestBytes Sha256(std::string_view message) {
@@ -69,18 +84,16 @@ DigestBytes Sha512(std::string_view message) {
   return Digest(FetchedSha512(), 64, message, {});
 }
 
-//= rfc2104#section-2
 DigestBytes HmacSha256(std::string_view key, std::string_view message) {
-  constexpr std::size_t kBlock = 64;
-  std::string padded(key.size() > kBlock ? std::string_view(Sha256(key)) : key);
-  padded.resize(kBlock, '\0');
-  std::string inner = padded;
-  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
-  for (char& c : padded) c = static_cast<char>(c ^ 0x5c);
-  const DigestBytes mac = Digest(FetchedSha256(), 32, padded, Digest(FetchedSha256(), 32, inner, message));
-  base::Wipe(inner);
-  base::Wipe(padded);
-  return mac;
+  return Hmac(FetchedSha256(), 32, 64, key, message);
+}
+
+DigestBytes HmacSha384(std::string_view key, std::string_view message) {
+  return Hmac(FetchedSha384(), 48, 128, key, message);
+}
+
+DigestBytes HmacSha512(std::string_view key, std::string_view message) {
+  return Hmac(FetchedSha512(), 64, 128, key, message);
 }
 
 }  // namespace writ::crypto

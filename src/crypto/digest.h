@@ -36,4 +36,10 @@ DigestBytes Sha512(std::string_view message);
 /// HMAC-SHA-256 (RFC 2104): 32 bytes. Takes a key of any length.
 DigestBytes HmacSha256(std::string_view key, std::string_view message);
 
+/// HMAC-SHA-384: 48 bytes.
+DigestBytes HmacSha384(std::string_view key, std::string_view message);
+
+/// HMAC-SHA-512: 64 bytes.
+DigestBytes HmacSha512(std::string_view key, std::string_view message);
+
 }  // namespace writ::crypto

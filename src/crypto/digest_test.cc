@@ -34,6 +34,27 @@ TEST(HmacSha256, GivesTheVectorsOfRfc4231) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Hmac, GivesTheVectorsOfRfc4231) {
+  //= rfc4231#section-4
+  const std::string_view what = "what do ya want for nothing?";
+  const std::string long_key(131, '\xaa');
+  const std::string_view of_long_key = "Test Using Larger Than Block-Size Key - Hash Key First";
+  EXPECT_EQ(
+      base::HexLower(HmacSha384("Jefe", what)),
+      "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649");
+  EXPECT_EQ(
+      base::HexLower(HmacSha384(long_key, of_long_key)),
+      "4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952");
+  EXPECT_EQ(
+      base::HexLower(HmacSha512("Jefe", what)),
+      "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaea"
+      "b1a34d4a6b4b636e070a38bce737");
+  EXPECT_EQ(
+      base::HexLower(HmacSha512(long_key, of_long_key)),
+      "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f3526b56d037e05f2598bd0fd2215d6a1e5295e6"
+      "4f73f63f0aec8b915a985d786598");
+}
+
 TEST(Sha256, MayBeCalledFromManyThreads) {
   std::vector<std::thread> threads;
   const std::string expected(Sha256("x"));

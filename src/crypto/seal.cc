@@ -55,10 +55,10 @@ std::string Seal(MasterKey key, std::string_view place, std::string_view plain, 
   return sealed;
 }
 
-base::SecretBytes Unseal(MasterKey key, std::string_view place, std::string_view sealed) {
+std::optional<base::SecretBytes> TryUnseal(MasterKey key, std::string_view place, std::string_view sealed) {
   const bool readable =
       sealed.size() >= kOverhead && sealed.size() <= kLargest + kOverhead && sealed[0] == kVersion;
-  if (!readable) throw Fault(FaultKind::kCorrupt, "a sealed secret is malformed or of a newer version");
+  if (!readable) return std::nullopt;
   const std::string_view body = sealed.substr(1 + kNonce, sealed.size() - kOverhead);
   std::string tag(sealed.substr(sealed.size() - kTag));
   std::string plain(body.size(), '\0');
@@ -73,11 +73,16 @@ base::SecretBytes Unseal(MasterKey key, std::string_view place, std::string_view
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTag, tag.data()) == 1 &&
       EVP_DecryptFinal_ex(context.get(), Bytes(plain) + n, &n) == 1;
   base::SecretBytes opened_bytes(std::move(plain));
-  if (!opened) {
-    throw Fault(FaultKind::kCorrupt,
-                "a sealed secret does not open: another master key, another place, or damage");
-  }
+  if (!opened) return std::nullopt;
   return opened_bytes;
+}
+
+base::SecretBytes Unseal(MasterKey key, std::string_view place, std::string_view sealed) {
+  auto plain = TryUnseal(key, place, sealed);
+  if (!plain)
+    throw Fault(FaultKind::kCorrupt,
+                "a sealed secret does not open: another master key, place or version, or damage");
+  return std::move(*plain);
 }
 
 }  // namespace writ::crypto

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,8 +19,11 @@ using MasterKey = std::span<const std::byte, 32>;
 /// Gives a version byte (1), a nonce (12), the ciphertext, a tag (16).
 std::string Seal(MasterKey key, std::string_view place, std::string_view plain, Random& random);
 
-/// Opens what Seal made.
-/// Faults: kCorrupt for another version, another key or place, or any changed byte.
+/// Opens what Seal made. Absent for another version, another key or place, or any changed byte.
+std::optional<base::SecretBytes> TryUnseal(MasterKey key, std::string_view place, std::string_view sealed);
+
+/// The same, of what we sealed ourselves.
+/// Faults: kCorrupt where TryUnseal gives nothing.
 base::SecretBytes Unseal(MasterKey key, std::string_view place, std::string_view sealed);
 
 }  // namespace writ::crypto

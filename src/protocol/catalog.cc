@@ -1,6 +1,7 @@
 #include "protocol/catalog.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace writ {
 namespace {
@@ -13,7 +14,8 @@ typename Map::mapped_type FindOrNull(const Map& map, std::string_view key) {
 
 }  // namespace
 
-Catalog::Catalog(RealmSettings settings) : settings_(std::move(settings)) {
+Catalog::Catalog(RealmSettings settings, SharedSecretsByClient shared)
+    : settings_(std::move(settings)), shared_secrets_(std::move(shared)) {
   std::size_t most_secrets = 1;
   for (const Client& client : settings_.clients) {
     clients_.emplace(client.client_id, &client);
@@ -45,6 +47,12 @@ const KeySet& Catalog::KeysOf(const Client& client) const {
   static const KeySet kNone;
   const auto found = client_keys_.find(client.client_id);
   return found == client_keys_.end() ? kNone : found->second;
+}
+
+const SharedSecrets& Catalog::SharedSecretsOf(const Client& client) const {
+  static const SharedSecrets kNone;
+  const auto found = shared_secrets_.find(client.client_id);
+  return found == shared_secrets_.end() ? kNone : found->second;
 }
 
 const ApiResource* Catalog::FindApiResource(std::string_view name) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "protocol/assertions/key_set.h"
+#include "protocol/client_auth/sealed_secrets.h"
 #include "protocol/wire_profiles/manners.h"
 #include "writ/snapshot.h"
 
@@ -17,8 +18,8 @@ namespace writ {
 /// Thread: may be read from any thread.
 class Catalog {
  public:
-  /// Takes settings that were checked (config/): each name stands once.
-  explicit Catalog(RealmSettings settings);
+  /// Takes settings that were checked (config/): each name stands once; `shared`: what was sealed of them.
+  explicit Catalog(RealmSettings settings, SharedSecretsByClient shared = {});
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
 
@@ -31,6 +32,12 @@ class Catalog {
 
   /// The keys by which a client of this catalog proves itself.
   const KeySet& KeysOf(const Client& client) const;
+
+  /// The secrets that it may sign with.
+  const SharedSecrets& SharedSecretsOf(const Client& client) const;
+
+  /// Whether there is a client that may sign with a secret.
+  bool has_shared_secrets() const { return !shared_secrets_.empty(); }
 
   /// The scope of this name, disabled ones too; null when there is none.
   const ApiScope* FindApiScope(std::string_view name) const;
@@ -60,6 +67,7 @@ class Catalog {
   std::unordered_map<std::string_view, std::vector<const ApiResource*>> resources_by_scope_;
   std::unordered_set<std::string_view> origins_;
   std::unordered_map<std::string_view, KeySet> client_keys_;
+  SharedSecretsByClient shared_secrets_;
   std::vector<Secret> decoys_;
 };
 

@@ -91,6 +91,7 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                                          .people = directory});
   Directory& people = hooks->people();
   KeyFetching fetching = MakeKeyFetching(settings, lasting, ports);
+  SharedSecretsByClient shared = OpenSecrets(settings, *lasting.sealer);
   auto issuers = MakeTrustedIssuers(settings, fetching);
   const GrantPorts grants{.realm = settings.name,
                           .compatibility = settings.compatibility,
@@ -106,9 +107,10 @@ std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                           .hooks = hooks,
                           .ciba_polling_interval = settings.options.ciba_polling_interval};
   return std::shared_ptr<const RealmContext>(new RealmContext{
-      Catalog(std::move(settings)), hooks, GrantRegistry(grants, ports.grants), std::move(keys),
-      std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles, lasting.sealer,
-      people, ports.pages, ports.store, ports.random, std::move(fetching), std::move(issuers)});
+      Catalog(std::move(settings), std::move(shared)), hooks, GrantRegistry(grants, ports.grants),
+      std::move(keys), std::make_shared<VerifiedTokens>(), lasting.guesses, lasting.begun, lasting.handles,
+      lasting.sealer, people, ports.pages, ports.store, ports.random, std::move(fetching),
+      std::move(issuers)});
 }
 
 std::shared_ptr<const RealmContext> OpenRealm(RealmSettings settings,

@@ -64,6 +64,8 @@ struct LastingParts {
 LastingParts MakeLastingParts(std::span<const std::byte, 32> master_key);
 
 /// Puts the parts of a realm together.
+/// Faults: kBug for keys at a URL without a way to fetch them; kCorrupt for a secret that was sealed under
+/// another master key.
 std::shared_ptr<const RealmContext> MakeRealmContext(RealmSettings settings,
                                                      std::shared_ptr<const KeyRing> keys,
                                                      const LastingParts& lasting, Realm::Ports ports);

@@ -85,6 +85,7 @@ RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
   if (!loaded) return Refused(Rendered(loaded.error()));
   if (IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri))
     return Refused({"error: the path of IssuerUri cannot change while the server runs: restart it"});
+  if (auto wrong = FaultOfSecrets(loaded->realm, *lasting_.sealer)) return Refused({"error: " + *wrong});
   auto keys = OpenKeys(loaded->realm);
   auto theme = theme_.Load();
   if (!theme) return Refused({"error: " + theme.error()});

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <thread>
 
 #include "accounts/store_directory.h"
+#include "cli/server_key.h"
 #include "crypto/master_key.h"
 #include "http/server.h"
 #include "observe/log.h"
@@ -72,13 +72,11 @@ observe::Level LeastLevel(config::LogLevel level) {
 
 crypto::LoadedMasterKey LoadMasterKey(const config::ServerSettings& settings, Random& random,
                                       observe::Log& log) {
-  const char* const environment = std::getenv("WRIT_MASTER_KEY");
-  const std::string path = config::MasterKeyPath(settings);
-  auto key = crypto::LoadMasterKey(path, environment == nullptr ? "" : environment, random);
+  auto key = cli::LoadServerKey(settings, random);
   if (!key) throw Fault(FaultKind::kUnavailable, key.error());
   if (key->origin() == crypto::LoadedMasterKey::Origin::kMadeFile) {
     log.Write(observe::Level::kWarning, "master_key_made",
-              {{"file", path},
+              {{"file", config::MasterKeyPath(settings)},
                {"note", "a new master key seals the signing keys: back this file up, apart from the store"}});
   }
   return std::move(*key);

@@ -1,5 +1,6 @@
 """What an operator does to a running server: declare, reload, rotate, ask why."""
 
+import base64
 import json
 import os
 import pathlib
@@ -14,7 +15,7 @@ import urllib.parse
 import urllib.request
 
 from jwcrypto import jwk, jwt
-from running_writ import WRIT, RunningWrit, get
+from running_writ import WRIT, RunningWrit, get, sealed_secret
 
 CONFIG = """
 IssuerUri: https://op.example
@@ -107,6 +108,35 @@ class Operate(unittest.TestCase):
         log = self.server.stop()[1]
         self.assertIn("reload_refused", log)
         self.assertIn("Nonsense", log)
+
+    def test_a_secret_that_was_sealed_elsewhere_is_refused_and_one_from_here_works(self):
+        with tempfile.TemporaryDirectory() as other:
+            foreign = sealed_secret(self.config, other)[1]
+        client = "  - ClientId: mac\n    AllowedGrantTypes: [ client_credentials ]\n    AllowedScopes: [ orders.read ]\n"
+        self.config.write_text(CONFIG + client + f'    ClientSecrets: [ {{ Value: "{foreign}" }} ]\n')
+        refused = self.writ("reload")
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("a secret of client mac was not sealed under this master key", refused.stderr)
+        self.config.write_text(CONFIG)
+        secret = f'ClientSecrets=[{{"Value": "{foreign}"}}]'
+        added = self.writ("client", "add", "mac", "AllowedGrantTypes=client_credentials", secret)
+        self.assertEqual(added.returncode, 1, added.stdout)
+        self.assertIn("a secret of client mac was not sealed", added.stderr)
+        plain, sealed = sealed_secret(self.config, self.folder)
+        self.config.write_text(CONFIG + client + f'    ClientSecrets: [ {{ Value: "{sealed}" }} ]\n')
+        reloaded = self.writ("reload")
+        self.assertEqual((reloaded.returncode, reloaded.stdout), (0, 'client "mac" added\n'), reloaded.stderr)
+        assertion = jwt.JWT(header={"alg": "HS512"}, claims={
+            "iss": "mac", "sub": "mac", "aud": "https://op.example", "jti": "1", "exp": int(time.time()) + 60})
+        assertion.make_signed_token(jwk.JWK(kty="oct", k=base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")))
+        status, tokens, _ = self.server.token(
+            grant_type="client_credentials", client_assertion=assertion.serialize(),
+            client_assertion_type="urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+        self.assertEqual(status, 200, tokens)
+        self.assertEqual(self.ask("mac", plain)[0], 200)
+        log = self.server.stop()[1]
+        self.assertIn("client_secret_jwt", log)
+        self.assertNotIn(plain, log)
 
     #= decisions:client_auth.10
     def test_a_broken_client_may_be_off_alone(self):

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import ssl
@@ -29,6 +30,13 @@ def make_certificate(folder, name="tls", days=2):
                     f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1", "-days", str(days), "-keyout", str(key),
                     "-out", str(certificate)], check=True, stderr=subprocess.DEVNULL)
     return certificate, key
+
+
+def sealed_secret(config, folder):
+    """A secret that a client can sign with: itself, and the value that the server of `folder` opens."""
+    out = subprocess.run([WRIT, "secret", "new", "--sealed", "--config", str(config), "--store", f"sqlite:{folder}/w.db"],
+                         check=True, capture_output=True, text=True).stdout
+    return re.search(r"^  (\S{64})$", out, re.M)[1], re.search(r'"(sealed:[^"]+)"', out)[1]
 
 
 def import_people(config, folder, people):

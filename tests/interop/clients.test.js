@@ -79,6 +79,27 @@ test('oauth4webapi: private_key_jwt at the token, introspection and revocation e
   assert.equal((await oauth.processIntrospectionResponse(as, client, again)).active, false)
 })
 
+test('openid-client: client_secret_jwt', async () => {
+  const secret = process.env.MAC_SECRET
+  const config = await openid.discovery(issuer, 'mac', undefined, openid.ClientSecretJwt(secret))
+  assert.ok(config.serverMetadata().token_endpoint_auth_methods_supported.includes('client_secret_jwt'))
+  for (const scope of ['es', 'rs']) {
+    const tokens = await openid.clientCredentialsGrant(config, { scope })
+    assert.equal(tokens.scope, scope)
+  }
+  const wrong = await openid.discovery(issuer, 'mac', undefined, openid.ClientSecretJwt('A'.repeat(secret.length)))
+  await assert.rejects(openid.clientCredentialsGrant(wrong, { scope: 'es' }), { error: 'invalid_client' })
+})
+
+test('oauth4webapi: client_secret_jwt at the token and revocation endpoints', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer))
+  const client = { client_id: 'mac' }
+  const auth = oauth.ClientSecretJwt(process.env.MAC_SECRET)
+  const reply = await oauth.clientCredentialsGrantRequest(as, client, auth, { scope: 'es' })
+  const tokens = await oauth.processClientCredentialsResponse(as, client, reply)
+  await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, auth, tokens.access_token))
+})
+
 test('openid-client: a wrong secret is an error that it understands', async () => {
   const config = await openid.discovery(issuer, 'job: ä&b', undefined, openid.ClientSecretBasic('wrong'),)
   await assert.rejects(openid.clientCredentialsGrant(config, { scope: 'es' }), (error) => {

@@ -23,7 +23,7 @@ from authlib.integrations.requests_client import OAuth2Session  # noqa: E402
 from authlib.jose import JsonWebKey, jwt  # noqa: E402
 from authlib.oidc.core import CodeIDToken  # noqa: E402
 from jwcrypto import jwk as other_jwk, jws as other_jws  # noqa: E402
-from running_writ import RunningWrit, free_port, get, import_people, make_certificate  # noqa: E402
+from running_writ import RunningWrit, free_port, get, import_people, make_certificate, sealed_secret  # noqa: E402
 
 ALGORITHMS = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"]
 
@@ -60,7 +60,7 @@ class Interop(unittest.TestCase):
         port = free_port()
         config = cls.folder / "config.json"
         cls.tls = make_certificate(cls.folder)
-        config.write_text(json.dumps({
+        settings = {
             "IssuerUri": f"https://127.0.0.1:{port}",
             "KeyManagement": {"SigningAlgorithms": ALGORITHMS},
             "ApiScopes": [{"Name": "es"}, {"Name": "rs"}] + [{"Name": name} for name in ALGORITHMS],
@@ -87,7 +87,12 @@ class Interop(unittest.TestCase):
                          "AllowedGrantTypes": ["urn:ietf:params:oauth:grant-type:token-exchange"]},
                         web_client("spa", RequireClientSecret=False)],
             "TokenExchange": {"Policies": [
-                {"Clients": ["backend"], "SubjectClients": ["job: ä&b"], "Resources": ["urn:es"]}]}}))
+                {"Clients": ["backend"], "SubjectClients": ["job: ä&b"], "Resources": ["urn:es"]}]}}
+        config.write_text(json.dumps(settings))
+        cls.mac_secret, sealed = sealed_secret(config, cls.folder)
+        settings["Clients"].append({"ClientId": "mac", "AllowedGrantTypes": ["client_credentials"],
+                                    "AllowedScopes": ["es", "rs"], "ClientSecrets": [{"Value": sealed}]})
+        config.write_text(json.dumps(settings))
         import_people(config, cls.folder, PEOPLE)
         cls.server = RunningWrit(config, cls.folder, port, cls.tls)
         cls.addClassCleanup(cls.server.stop)
@@ -108,6 +113,7 @@ class Interop(unittest.TestCase):
         node = next((HERE / "node_modules").glob("node-linux-*/bin/node"))
         subprocess.run([str(node), "--test", str(HERE / script)], check=True, timeout=120,
                        env={**os.environ, "ISSUER": self.server.url, "SIGNER": SIGNER.export_private(),
+                            "MAC_SECRET": self.mac_secret,
                             "NODE_EXTRA_CA_CERTS": str(self.tls[0])})
 
     def test_openid_client_and_oauth4webapi(self):

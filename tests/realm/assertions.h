@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/base64.h"
+#include "base/percent.h"
 #include "crypto/signing_key.h"
 #include "writ/client.h"
 #include "writ/time.h"
@@ -41,6 +42,13 @@ inline std::string SignedByTestIssuer(const TestAssertion& says) {
   return SignedByTestKey(R"({"iss":")" + says.iss + R"(","sub":")" + says.sub + R"(","aud":")" + says.aud +
                          R"(","jti":")" + says.jti + R"(","exp":)" +
                          std::to_string(UnixSeconds(says.now) + says.lives) + '}');
+}
+
+/// What a client sends with its assertion, beside `more`.
+inline std::string ClientAssertionForm(const std::string& assertion, const std::string& more) {
+  return "client_assertion_type=" +
+         base::FormEncode("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") +
+         "&client_assertion=" + assertion + more;
 }
 
 }  // namespace writ

@@ -7,6 +7,7 @@
 #include "protocol/hooks/hook_message.h"
 #include "protocol/outbox/deliver.h"
 #include "tests/realm/hook_fixture.h"
+#include "tests/realm/lock_out.h"
 
 namespace writ {
 namespace {
@@ -210,6 +211,19 @@ TEST_F(CibaHookTest, WithoutAHookThereIsNothingToDecide) {
   Call call = MakeCall("{}");
   call.path = "/connect/ciba/decision";
   EXPECT_EQ(Answer(call).status, 404);
+}
+
+//= security:T-CB-11
+TEST_F(CibaHookTest, IsNotToldOfWhoIsLockedOutAndNotListenedTo) {
+  const std::string id = Asked();
+  Begin();
+  LockOut(*people_, "east", "ann", later_.Now(), clock_->Steady() + Seconds(60));
+  EXPECT_THAT(Tell(), testing::SizeIs(0));
+  EXPECT_EQ(Decide(Decision(id)), "decision_late");
+  EXPECT_EQ(WhyNot(Poll()), Reason::kBackchannelPending);
+  later_.Advance(Seconds(60));
+  EXPECT_EQ(Decide(Decision(id)), "");
+  EXPECT_EQ(WhyNot(Poll()), std::nullopt);
 }
 
 }  // namespace

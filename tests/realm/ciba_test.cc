@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "tests/realm/browser_fixture.h"
+#include "tests/realm/lock_out.h"
 
 namespace writ {
 namespace {
@@ -29,7 +30,7 @@ class CibaTest : public BrowserTest {
     settings.clients.insert(settings.clients.end(), {desk, other, apart, open});
     return settings;
   }
-  CibaTest() : BrowserTest(WithDesk()) {}
+  explicit CibaTest(RealmSettings settings = WithDesk()) : BrowserTest(std::move(settings)) {}
 
   Reply Ask(const Parameters& changes = {}) {
     Parameters form = {{"client_id", "desk"},
@@ -236,6 +237,95 @@ TEST_F(CibaTest, GivesNothingForSomebodyWhoIsDisabledSinceTheySaidYes) {
   disable(false);
   EXPECT_TRUE(Poll(id).has_value()) << "the refusal used nothing up";
   EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdRedeemed);
+}
+
+//= security:T-CB-11
+TEST_F(CibaTest, WhoIsLockedOutIsNotAskedAndGivesNothing) {
+  Browser browser(*this);
+  const std::string approved = Begin();
+  Say(browser, Open(browser), "allow");
+  const std::string waiting = Begin();
+  const std::string page = Open(browser);
+  LockOut(*people_, "east", "ann", later_.Now(), clock_->Steady() + Seconds(60));
+  const Reply refused = Ask();
+  EXPECT_TRUE(refused.body.contains("\"unknown_user_id\"")) << refused.body;
+  EXPECT_FALSE(Open(browser).contains("name=\"request\""));
+  Say(browser, page, "allow");
+  EXPECT_EQ(WhyNot(Poll(waiting)), Reason::kBackchannelPending);
+  EXPECT_EQ(WhyNot(Poll(approved)), Reason::kPersonLocked);
+  EXPECT_EQ(Ask({{"login_hint", "bert"}}).status, 200) << "others are";
+  // Until they may sign in again.
+  later_.Advance(Seconds(60));
+  EXPECT_EQ(Ask().status, 200);
+  EXPECT_EQ(WhyNot(Poll(approved)), std::nullopt);
+  Say(browser, Open(browser), "allow");
+  EXPECT_EQ(WhyNot(Poll(waiting)), std::nullopt);
+}
+
+class HidingCibaTest : public CibaTest {
+ protected:
+  static RealmSettings Hiding() {
+    RealmSettings settings = WithDesk();
+    settings.options.ciba_hides_people = true;
+    return settings;
+  }
+  HidingCibaTest() : CibaTest(Hiding()) {}
+
+  /// What the client is told, but for the id that is another each time.
+  std::string Told(const Reply& reply) {
+    const std::string id = MemberOf(reply.body, "auth_req_id");
+    std::string told = std::to_string(reply.status) + " " + reply.body;
+    for (const ReplyField& field : reply.fields)
+      told.append(" ").append(field.name).append(": ").append(field.value);
+    return told.replace(told.find(id), id.size(), "id");
+  }
+};
+
+//= security:T-CB-13
+TEST_F(HidingCibaTest, ToldOfNobodyWhetherThereIsOne) {
+  ASSERT_TRUE(admin::SetUserCode(work_, "bert", base::SecretBytes("4711")).has_value());
+  const std::string asked = Told(Ask());
+  const struct {
+    const char* says;
+    Parameters hint;
+    Reason reason;
+  } cases[] = {
+      {"nobody", {{"login_hint", "carl"}}, Reason::kBackchannelPersonUnknown},
+      {"no name", {{"login_hint", std::string(2'000, 'x')}}, Reason::kBackchannelPersonUnknown},
+      {"nobody with a code", {{"login_hint", "carl"}, {"user_code", "1"}}, Reason::kBackchannelPersonUnknown},
+      {"without their code", {{"login_hint", "bert"}}, Reason::kBackchannelUserCodeMissing},
+      {"another code", {{"login_hint", "bert"}, {"user_code", "4712"}}, Reason::kBackchannelUserCodeWrong},
+      {"a code of who has none",
+       {{"login_hint", "ann"}, {"user_code", "1"}},
+       Reason::kBackchannelUserCodeWrong},
+  };
+  for (const auto& c : cases) {
+    const Reply reply = Ask(c.hint);
+    EXPECT_EQ(Told(reply), asked) << c.says;
+    ASSERT_TRUE(reply.outcome.refusal) << c.says << ": the operator is told";
+    EXPECT_EQ(reply.outcome.refusal->reason, c.reason) << c.says;
+    const std::string id = MemberOf(reply.body, "auth_req_id");
+    EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending) << c.says;
+    EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelTooFast) << c.says;
+  }
+  Browser browser(*this);
+  EXPECT_FALSE(Open(browser, "bert").contains("name=\"request\"")) << "a wrong code asks nobody";
+  EXPECT_EQ(Ask({{"login_hint", "bert"}, {"user_code", "4711"}}).outcome.refusal, std::nullopt);
+}
+
+TEST_F(HidingCibaTest, NobodyIsAskedAsOftenAndAsLongAsSomebody) {
+  for (const char* const name : {"ann", "carl"}) {
+    const std::string id = Begin({{"login_hint", name}});
+    for (int i = 0; i < 4; ++i) Begin({{"login_hint", name}});
+    EXPECT_TRUE(Ask({{"login_hint", name}}).outcome.refusal) << name;
+    EXPECT_EQ(Ask({{"login_hint", name}}).status, 400) << name;
+    later_.Advance(Seconds(299));
+    EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending) << name;
+    later_.Advance(Seconds(1));
+    EXPECT_EQ(WhyNot(Poll(id)), Reason::kAuthReqIdExpired) << name;
+  }
+  EXPECT_TRUE(Ask({{"login_hint", ""}}).body.contains("invalid_request"))
+      << "a mistake of the client's is told";
 }
 
 }  // namespace

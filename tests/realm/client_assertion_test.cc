@@ -12,8 +12,6 @@
 namespace writ {
 namespace {
 
-constexpr const char* kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
 class ClientAssertionTest : public RealmTest {
  protected:
   static RealmSettings WithKeys() {
@@ -33,10 +31,6 @@ class ClientAssertionTest : public RealmTest {
     return SignedByTestIssuer({.sub = client, .aud = aud, .now = clock_->Now(), .jti = jti, .iss = client});
   }
 
-  static std::string FormOf(const std::string& assertion, const std::string& more) {
-    return "client_assertion_type=" + base::FormEncode(kType) + "&client_assertion=" + assertion + more;
-  }
-
   Reply Post(const std::string& path, const std::string& form, const std::string& basic = "") {
     const auto route = std::ranges::find(routes_, path, &Route::path);
     Call call = MakeCall(form);
@@ -49,7 +43,8 @@ class ClientAssertionTest : public RealmTest {
   }
 
   Reply Ask(const std::string& assertion, const std::string& more = "") {
-    return Post("/connect/token", FormOf(assertion, "&grant_type=client_credentials&scope=a" + more));
+    return Post("/connect/token",
+                ClientAssertionForm(assertion, "&grant_type=client_credentials&scope=a" + more));
   }
 
   static std::string ReasonOf(const Reply& reply) {
@@ -71,12 +66,13 @@ TEST_F(ClientAssertionTest, ProvesAClientAtEveryEndpoint) {
   EXPECT_EQ(Ask(Assertion("j2", "https://east.example.com/connect/token"), "&client_id=signer").status, 200);
   const std::size_t at = tokens.body.find("\":\"") + 3;
   const std::string token = tokens.body.substr(at, tokens.body.find('"', at) - at);
-  const Reply told =
-      Post("/connect/introspect",
-           FormOf(Assertion("j3", "https://east.example.com/connect/introspect"), "&token=" + token));
+  const Reply told = Post(
+      "/connect/introspect",
+      ClientAssertionForm(Assertion("j3", "https://east.example.com/connect/introspect"), "&token=" + token));
   EXPECT_TRUE(told.body.contains("\"active\":true")) << told.body;
-  EXPECT_EQ(Post("/connect/revocation", FormOf(Assertion("j4"), "&token=" + token)).status, 200);
-  EXPECT_TRUE(Post("/connect/introspect", FormOf(Assertion("j5"), "&token=" + token)).body.contains("false"));
+  EXPECT_EQ(Post("/connect/revocation", ClientAssertionForm(Assertion("j4"), "&token=" + token)).status, 200);
+  EXPECT_TRUE(Post("/connect/introspect", ClientAssertionForm(Assertion("j5"), "&token=" + token))
+                  .body.contains("false"));
   EXPECT_EQ(ReasonOf(Ask(Assertion("j6", "https://east.example.com/connect/revocation"))),
             "assertion_audience");
 }
@@ -88,7 +84,7 @@ TEST_F(ClientAssertionTest, ProvesAClientAtEveryEndpoint) {
 TEST_F(ClientAssertionTest, IsTheOnlyWayThatARequestProves) {
   const std::string good = Assertion("j1");
   EXPECT_EQ(ReasonOf(Ask(good, "&client_secret=s")), "client_methods_two");
-  EXPECT_EQ(ReasonOf(Post("/connect/token", FormOf(good, "&grant_type=client_credentials"),
+  EXPECT_EQ(ReasonOf(Post("/connect/token", ClientAssertionForm(good, "&grant_type=client_credentials"),
                           "Basic " + base::Base64Encode("signer:s"))),
             "client_methods_two");
   EXPECT_EQ(ReasonOf(Ask(good, "&client_id=job")), "client_id_contradicts");
@@ -113,7 +109,7 @@ TEST_F(ClientAssertionTest, IsGoodOnceForEachClient) {
   EXPECT_EQ(Ask(Assertion("j", "https://east.example.com", "twin")).status, 200) << "another client's jti";
   // Also in a process that knows nothing of the first.
   const Realm again(WithKeys(), kMasterKey, {*clock_, *random_, *store_});
-  const std::string form = FormOf(good, "&grant_type=client_credentials");
+  const std::string form = ClientAssertionForm(good, "&grant_type=client_credentials");
   Call call = MakeCall(form);
   call.path = "/connect/token";
   EXPECT_EQ(ReasonOf(AnswerTokenRequest(call, *again.context())), "assertion_replayed");

@@ -6,8 +6,6 @@
 namespace writ {
 namespace {
 
-constexpr const char* kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
 class ClientJwksTest : public RealmTest {
  protected:
   static RealmSettings WithUris() {
@@ -30,9 +28,7 @@ class ClientJwksTest : public RealmTest {
   }
 
   Reply Ask(const std::string& assertion) {
-    const std::string form =
-        "grant_type=client_credentials&scope=a&client_assertion_type=" + base::FormEncode(kType) +
-        "&client_assertion=" + assertion;
+    const std::string form = ClientAssertionForm(assertion, "&grant_type=client_credentials&scope=a");
     Call call = MakeCall(form);
     call.path = "/connect/token";
     return AnswerTokenRequest(call, *realm_.context());

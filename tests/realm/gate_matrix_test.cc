@@ -127,7 +127,7 @@ const std::map<std::string, Rows>& Matrix() {
        {{Rule::kClientDisabled, R::kClientDisabled},
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kPersonDisabledSince},
-        {Rule::kPersonLocked, kSignedIn},
+        {Rule::kPersonLocked, R::kPersonLocked},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, "what asked is elsewhere, and outlives the browser in which it was allowed"},
         {Rule::kScope, R::kScopeNotAllowed},

@@ -1,4 +1,4 @@
-// Where the public keys of one who signs assertions are: declared, or at a URL.
+// Where the keys of one who signs assertions are: declared, at a URL, or shared with us.
 #pragma once
 
 #include <memory>
@@ -6,6 +6,7 @@
 
 #include "protocol/assertions/key_set.h"
 #include "protocol/assertions/served_keys.h"
+#include "protocol/assertions/shared_secrets.h"
 #include "writ/time.h"
 
 namespace writ {
@@ -28,11 +29,15 @@ class SignerKeys {
   SignerKeys(const KeySet& declared, const std::string& uri, const KeyFetching& fetching, SteadyTime deadline)
       : declared_(&declared), uri_(uri.empty() ? nullptr : &uri), fetching_(&fetching), deadline_(deadline) {}
 
-  /// As KeySet::Verify and ServedKeys::Verify.
+  /// Secrets, and no public key.
+  explicit SignerKeys(const SharedSecrets& shared) : shared_(&shared) {}
+
+  /// As KeySet::Verify, ServedKeys::Verify and SharedSecrets::Verify.
   KeySet::Signed Verify(const crypto::Jws& jws, Instant now) const;
 
  private:
-  const KeySet* declared_;
+  const SharedSecrets* shared_ = nullptr;
+  const KeySet* declared_ = nullptr;
   const std::string* uri_ = nullptr;
   const KeyFetching* fetching_ = nullptr;
   SteadyTime deadline_;

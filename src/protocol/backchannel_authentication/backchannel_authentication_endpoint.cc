@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "crypto/digest.h"
 #include "protocol/backchannel_authentication/asked_parameters.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/backchannel_authentication/notice.h"
@@ -15,6 +17,7 @@
 #include "protocol/mint/handle.h"
 #include "protocol/outbox/delivery.h"
 #include "protocol/people/id_token_hint.h"
+#include "protocol/people/locked.h"
 #include "protocol/refusal.h"
 #include "protocol/rows/window_count.h"
 #include "protocol/rules/acr_values.h"
@@ -58,10 +61,9 @@ Result<Seconds> ReadLifetime(const AskedParameters& params, Seconds most) {
   return Seconds(static_cast<Seconds::rep>(*asked));
 }
 
-/// Who is meant. Of somebody disabled the same is said as of nobody.
-//= security:T-CB-06
-Result<Person> FindPerson(const Call& call, const RealmContext& realm, const AskedParameters& params,
-                          const Client& client) {
+/// Who is meant; disabled or locked out, too.
+Result<std::optional<Person>> FindHinted(const Call& call, const RealmContext& realm,
+                                         const AskedParameters& params, const Client& client) {
   const auto name = params.Find("login_hint");
   const auto token = params.Find("id_token_hint");
   const auto of_other = params.Find("login_hint_token");
@@ -69,33 +71,42 @@ Result<Person> FindPerson(const Call& call, const RealmContext& realm, const Ask
     return Refuse(Reason::kBackchannelHints);
   if (of_other) return Refuse(Reason::kLoginHintTokenOff);
   const std::string& realm_name = realm.catalog.settings().name;
-  if (name) {
-    auto person = realm.people.FindNamed(realm_name, *name);
-    if (!person || person->disabled) return Refuse(Reason::kBackchannelPersonUnknown);
-    return std::move(*person);
-  }
+  if (name) return realm.people.FindNamed(realm_name, *name);
   const auto hint = ParseIdTokenHint(realm, *token);
   if (!hint || hint->client_id != client.client_id) return Refuse(Reason::kIdTokenHintInvalid);
   // A pairwise subject leads to nobody.
-  if (!client.pair_wise_subject_salt.empty()) return Refuse(Reason::kBackchannelPersonUnknown);
+  if (!client.pair_wise_subject_salt.empty()) return std::nullopt;
   auto person = realm.people.Admit(realm_name, {.subject = hint->subject,
                                                 .claims = std::nullopt,
                                                 .create = false,
                                                 .now = call.now,
                                                 .deadline = call.deadline});
-  if (!person) return Refuse(Reason::kBackchannelPersonUnknown);
-  return person;
+  if (!person) return std::nullopt;
+  return std::move(*person);
+}
+
+/// Who may be asked. Of somebody disabled or locked out the same is said as of nobody.
+//= security:T-CB-06
+Result<Person> FindPerson(const Call& call, const RealmContext& realm, const AskedParameters& params,
+                          const Client& client) {
+  WRIT_TRY(std::optional<Person> person, FindHinted(call, realm, params, client));
+  // Looked up of nobody, too: it takes as long.
+  //= security:T-CB-11
+  const bool locked = IsLocked(realm, person ? person->account_id : "nobody", call.now);
+  if (!person || person->disabled) return Refuse(Reason::kBackchannelPersonUnknown);
+  if (locked) return Refuse(Reason::kBackchannelPersonUnknown, person->account_id + " is locked out");
+  return std::move(*person);
 }
 
 /// Whether the person lets themselves be asked: last of all, since each wrong code is counted.
 //= security:T-CB-10
 Result<void> CheckUserCode(const Call& call, const RealmContext& realm, const AskedParameters& params,
-                           const BackchannelRequest& request) {
+                           const std::string& account_id, const Client& client) {
   return realm.people.CheckUserCode(realm.catalog.settings().name,
-                                    {.username = request.account_id,
+                                    {.username = account_id,
                                      .password = params.Find("user_code").value_or(""),
                                      .tenant = {},
-                                     .client_id = request.client_id,
+                                     .client_id = client.client_id,
                                      .address = call.peer,
                                      .device = {},
                                      .throttling = realm.catalog.options().throttling,
@@ -103,8 +114,39 @@ Result<void> CheckUserCode(const Call& call, const RealmContext& realm, const As
                                      .deadline = call.deadline});
 }
 
+/// An account that nobody has, another for each hint.
+std::string NobodyOf(const AskedParameters& params) {
+  const std::string_view hint = params.Find("login_hint").value_or(params.Find("id_token_hint").value_or(""));
+  return "nobody " + base::Base64UrlEncode(crypto::Sha256(hint));
+}
+
+/// Whether a refusal tells of a person.
+bool TellsOfPerson(Reason reason) {
+  return reason == Reason::kBackchannelPersonUnknown || reason == Reason::kBackchannelUserCodeMissing ||
+         reason == Reason::kBackchannelUserCodeWrong || reason == Reason::kPersonThrottled;
+}
+
+/// The account that is asked. Where it is not to be told that there is none, one that nobody has: that
+/// question waits until it expires, as any that a person leaves alone. `hidden`: then it has the reason.
+//= security:T-CB-13
+Result<std::string> FindAsked(const Call& call, const RealmContext& realm, const AskedParameters& params,
+                              const Client& client, std::optional<OAuthError>& hidden) {
+  const auto hide = [&](const OAuthError& error) {
+    if (!realm.catalog.options().ciba_hides_people || !TellsOfPerson(error.reason)) return false;
+    if (!hidden) hidden = error;
+    return true;
+  };
+  const Result<Person> person = FindPerson(call, realm, params, client);
+  if (!person && !hide(person.error())) return std::unexpected(person.error());
+  std::string account_id = person ? person->account_id : NobodyOf(params);
+  const Result<void> code = CheckUserCode(call, realm, params, account_id, client);
+  if (!code && !hide(code.error())) return std::unexpected(code.error());
+  return hidden ? NobodyOf(params) : std::move(account_id);
+}
+
 Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& realm,
-                                       const AskedParameters& params, const Client& client) {
+                                       const AskedParameters& params, const Client& client,
+                                       std::optional<OAuthError>& hidden) {
   const Catalog& catalog = realm.catalog;
   BackchannelRequest request;
   request.client_id = client.client_id;
@@ -121,9 +163,7 @@ Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& rea
   WRIT_TRY(const Seconds lifetime, ReadLifetime(params, most));
   request.begun_at = call.now;
   request.expires_at = call.now + lifetime;
-  WRIT_TRY(const Person person, FindPerson(call, realm, params, client));
-  request.account_id = person.account_id;
-  WRIT_CHECK(CheckUserCode(call, realm, params, request));
+  WRIT_TRY(request.account_id, FindAsked(call, realm, params, client, hidden));
   return request;
 }
 
@@ -169,7 +209,7 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
     return Refuse(Reason::kGrantNotAllowed, client.client_id);
   WRIT_TRY(const AskedParameters asked, ReadAskedParameters(call, realm, client, params));
   WRIT_TRY(std::string token, ReadNotificationToken(asked.Find("client_notification_token"), client));
-  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, asked, client));
+  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, asked, client, outcome.refusal));
   const auto lifetime = std::chrono::duration_cast<Seconds>(request.expires_at - request.begun_at);
   WRIT_TRY(const std::string id,
            Keep(call, realm, std::move(request), client, std::move(token), asked.mark()));

@@ -9,6 +9,7 @@
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
 #include "protocol/people/find_principal.h"
+#include "protocol/people/locked.h"
 #include "protocol/polling/person_decides.h"
 #include "protocol/rules/acr_values.h"
 #include "protocol/session/page_proof.h"
@@ -42,9 +43,12 @@ struct Waiting {
   const Client* client = nullptr;
 };
 
+/// Nothing for who is locked out.
+//= security:T-CB-11
 std::vector<Waiting> FindWaiting(const Visit& visit) {
   const RealmContext& realm = visit.realm;
   std::vector<Waiting> waiting;
+  if (IsLocked(realm, visit.session.person.account_id, visit.call.now)) return waiting;
   for (BackchannelRequest& request : FindBackchannelRequestsOf(realm.store, realm.catalog.settings().name,
                                                                visit.session.person.account_id)) {
     if (!request.IsWaiting(visit.call.now)) continue;

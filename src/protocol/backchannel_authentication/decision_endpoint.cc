@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/backchannel_authentication/settle.h"
+#include "protocol/people/locked.h"
 #include "protocol/polling/person_decides.h"
 #include "protocol/refusal.h"
 #include "protocol/rules/acr_values.h"
@@ -83,6 +84,8 @@ Result<Waiting> FindWaiting(const Call& call, const RealmContext& realm, const S
                                           .now = call.now,
                                           .deadline = call.deadline});
   if (!person) return Refuse(Reason::kDecisionLate, std::string(ReasonName(person.error().reason)));
+  //= security:T-CB-11
+  if (IsLocked(realm, person->account_id, call.now)) return Refuse(Reason::kDecisionLate, "locked out");
   auto request = FindShownRequest(realm.store, name, person->account_id, said.request_id, call.now);
   if (!request) return Refuse(Reason::kDecisionLate);
   const Client* const client = realm.catalog.FindClient(request->client_id);

@@ -45,7 +45,7 @@ class AuthenticatedCaller {
 };
 
 /// Authenticates by `client_secret_basic` or `client_secret_post`: an API resource whose name and secret are
-/// presented, else, also by `private_key_jwt`, the client of that id. The same work is done whether either is
+/// presented, else, also by an assertion, the client of that id. The same work is done whether either is
 /// known. Refuses: as AuthenticateClient; kApiDisabled, kApiSecretWrong and kApiSecretExpired where an API
 /// but no client has that name; kCallerPublic for a client that needs no secret.
 Result<AuthenticatedCaller> AuthenticateCaller(const Call& call, const FormParams& params,

@@ -40,7 +40,7 @@ Result<Presented> Checked(Result<Presented> presented, const ClientManners& mann
 }
 
 Result<Presented> ParseBody(const FormParams& params) {
-  return params.Find("client_assertion") ? ParsePrivateKeyJwt(params) : ParseClientSecretPost(params);
+  return params.Find("client_assertion") ? ParseClientAssertion(params) : ParseClientSecretPost(params);
 }
 
 /// The first method that holds a whole credential; what cannot be used is passed over, as the family does. Of
@@ -67,7 +67,7 @@ Result<const Client*> FindSigner(const Call& call, Presented presented, const Cl
   if (client == nullptr) return Refuse(Reason::kClientUnknown, presented.client_id);
   if (!client->enabled) return Refuse(Reason::kClientDisabled, client->client_id);
   if (client->require_client_secret)
-    WRIT_CHECK(CheckPrivateKeyJwt(call, *client, std::move(*presented.assertion), world));
+    WRIT_CHECK(CheckClientAssertion(call, *client, std::move(*presented.assertion), world));
   return client;
 }
 

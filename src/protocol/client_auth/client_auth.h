@@ -49,10 +49,10 @@ class AuthenticatedClient {
   std::string_view method_;
 };
 
-/// Authenticates the client of a request by `client_secret_basic`, `client_secret_post`, `private_key_jwt`
-/// or, for public clients, `none`. An Authorization header of another scheme is ignored; so is a secret sent
-/// for a public client. Refuses: kClientCredentialsMissing; kClientMethodsTwo; kClientIdContradicts;
-/// kBasicMalformed; kClientIdTooLong;
+/// Authenticates the client of a request by `client_secret_basic`, `client_secret_post`, `private_key_jwt`,
+/// `client_secret_jwt` or, for public clients, `none`. An Authorization header of another scheme is ignored;
+/// so is a secret sent for a public client. Refuses: kClientCredentialsMissing; kClientMethodsTwo;
+/// kClientIdContradicts; kBasicMalformed; kClientIdTooLong;
 ///   kClientSecretTooLong; kClientUnknown; kClientDisabled; kClientSecretMissing; kClientSecretWrong;
 ///   kClientSecretExpired; kThrottled after too many failures; kAssertionTypeUnknown and as CheckAssertion;
 ///   kAssertionReplayed for an assertion that was used before. The same work is done for a secret of an

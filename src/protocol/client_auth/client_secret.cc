@@ -16,6 +16,8 @@ bool Matches(std::string_view presented, const Secret& secret) {
       return base::ConstantTimeEqual(crypto::Sha512(presented), secret.digest);
     case SecretForm::kHmacSha256:
       return base::ConstantTimeEqual(crypto::HmacSha256(secret.salt, presented), secret.digest);
+    case SecretForm::kSealed:  // OpenSecrets leaves none
+      return false;
   }
   return false;
 }

@@ -32,15 +32,15 @@ Result<Presented> ParseClientSecretBasic(std::string_view authorization, const C
 /// Refuses: kClientCredentialsMissing without a client_id.
 Result<Presented> ParseClientSecretPost(const FormParams& params);
 
-/// private_key_jwt.cc. The body's client_assertion, of whoever it says.
+/// client_assertion.cc. The body's client_assertion, of whoever it says.
 /// Refuses: kAssertionTypeUnknown; kClientMethodsTwo beside a client_secret; kClientIdContradicts;
 /// kAssertionMalformed. Source: RFC 7521 section 4.2, RFC 7523 section 2.2.
-Result<Presented> ParsePrivateKeyJwt(const FormParams& params);
+Result<Presented> ParseClientAssertion(const FormParams& params);
 
 /// Whether the assertion proves that `client` asks, at the endpoint of `call`; it is used up by that.
 /// Refuses: as CheckAssertion; kAssertionReplayed.
-Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, UncheckedAssertion assertion,
-                                const ClientWorld& world);
+Result<void> CheckClientAssertion(const Call& call, const Client& client, UncheckedAssertion assertion,
+                                  const ClientWorld& world);
 
 /// What a request presents, by whichever of the three.
 /// Refuses: kClientMethodsTwo; kClientIdContradicts; kClientIdTooLong; kClientSecretTooLong; as the three

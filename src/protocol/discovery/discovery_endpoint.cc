@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json_writer.h"
+#include "crypto/shared_key.h"
 #include "protocol/rules/grant_types.h"
 #include "protocol/rules/issuer_url.h"
 
@@ -164,6 +165,38 @@ constexpr std::string_view kClientAuthMethods[] = {
 #undef WRIT_CLIENT_AUTH_METHOD
 };
 
+/// Whether a client need not prove who it is.
+bool HasPublicClients(const Catalog& catalog) {
+  return !catalog.manners().client.needs_secret &&
+         std::ranges::any_of(catalog.settings().clients, [](const Client& client) {
+           return client.enabled && !client.require_client_secret;
+         });
+}
+
+/// How clients prove themselves, endpoint by endpoint.
+//= rfc8414#section-2
+void WriteClientAuth(base::JsonWriter& json, const RealmContext& realm) {
+  const RealmOptions& options = realm.catalog.options();
+  std::vector<std::string_view> methods(std::begin(kClientAuthMethods), std::end(kClientAuthMethods));
+  std::vector<std::string_view> algorithms(std::begin(kAssertionAlgorithms), std::end(kAssertionAlgorithms));
+  if (realm.catalog.has_shared_secrets()) {
+    methods.emplace_back("client_secret_jwt");
+    algorithms.insert(algorithms.end(), crypto::kMacAlgorithms.begin(), crypto::kMacAlgorithms.end());
+  }
+  std::vector<std::string_view> or_none = methods;
+  if (HasPublicClients(realm.catalog)) or_none.emplace_back("none");
+  const auto write = [&](const std::string& endpoint, const auto& names, bool shown) {
+    if (!shown) return;
+    WriteNames(json, endpoint + "_auth_methods_supported", names);
+    WriteNames(json, endpoint + "_auth_signing_alg_values_supported", algorithms);
+  };
+  write("token_endpoint", or_none, options.show_token_endpoint_auth_methods);
+  write("introspection_endpoint", methods,
+        options.enable_introspection_endpoint && options.show_introspection_endpoint_auth_methods);
+  write("revocation_endpoint", or_none,
+        options.enable_token_revocation_endpoint && options.show_revocation_endpoint_auth_methods);
+}
+
 /// Adds what the operator wants to stand there, too. `so_far`: the document up to here.
 void WriteCustomEntries(base::JsonWriter& json, const RealmOptions& options, const std::string& so_far) {
   constexpr std::string_view kBelow = "\"~/";
@@ -186,17 +219,7 @@ std::string MakeMetadata(const RealmContext& realm) {
   WriteEndpoints(json, options);
   WriteNames(json, "scopes_supported", ShownScopes(realm.catalog.settings()));
   if (options.show_grant_types) WriteNames(json, "grant_types_supported", ShownGrants(realm));
-  //= rfc8414#section-2
-  const auto write_methods = [&](std::string_view endpoint, bool shown) {
-    if (!shown) return;
-    WriteNames(json, std::string(endpoint) + "_auth_methods_supported", kClientAuthMethods);
-    WriteNames(json, std::string(endpoint) + "_auth_signing_alg_values_supported", kAssertionAlgorithms);
-  };
-  write_methods("token_endpoint", options.show_token_endpoint_auth_methods);
-  write_methods("introspection_endpoint",
-                options.enable_introspection_endpoint && options.show_introspection_endpoint_auth_methods);
-  write_methods("revocation_endpoint",
-                options.enable_token_revocation_endpoint && options.show_revocation_endpoint_auth_methods);
+  WriteClientAuth(json, realm);
   if (options.enable_introspection_endpoint) {
     //= rfc9701#section-7
     WriteNames(json, "introspection_signing_alg_values_supported", SigningAlgorithms(*realm.keys));

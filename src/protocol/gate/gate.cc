@@ -41,13 +41,16 @@ Result<void> CheckBounds(const Decision& decision, const GateWorld& world) {
 }
 
 /// The person as they are now.
-/// Refuses: as FindPrincipal; kSessionOver.
+/// Refuses: as FindPrincipal; kSessionOver, kPersonLocked.
 Result<std::optional<Person>> FindPerson(const Decision& decision, const GateWorld& world) {
   if (!decision.person) return std::nullopt;
   const Principal& principal = *decision.person;
   WRIT_TRY(Person person, FindPrincipal(world.people, world.catalog.settings().name, principal));
   if (decision.needs_session && !world.is_session_live(principal.session_id))
     return Refuse(Reason::kSessionOver, principal.account_id);
+  //= security:T-CB-11
+  if (decision.needs_unlocked && world.is_locked(principal.account_id))
+    return Refuse(Reason::kPersonLocked, principal.account_id);
   return person;
 }
 

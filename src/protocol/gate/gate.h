@@ -26,6 +26,8 @@ struct GateWorld {
   const Catalog& catalog;
   Directory& people;
   std::function<bool(std::string_view sid)> is_session_live;
+  /// Whether too many attempts at the account's password failed of late.
+  std::function<bool(std::string_view account_id)> is_locked;
   /// Whether a person's consent to a client was not withdrawn.
   std::function<bool(std::string_view account_id, std::string_view client_id, std::string_view consent)>
       is_consent_live;
@@ -104,9 +106,9 @@ class Cleared {
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
 ///   kPersonGone, kPersonDisabledSince, kPersonChanged, kPersonInactive for a person who may not be spoken
-///   for (any more); kSessionOver, kConsentOver; kSubjectTokenInvalid for a client that may not be spoken for
-///   (any more); kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson; kActorsTooMany; kScopeWider
-///   for a scope that was not asked for, of a grant that is not built in.
+///   for (any more); kSessionOver, kPersonLocked, kConsentOver; kSubjectTokenInvalid for a client that may
+///   not be spoken for (any more); kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson;
+///   kActorsTooMany; kScopeWider for a scope that was not asked for, of a grant that is not built in.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member, an identity token of a grant that is not built in).
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,

@@ -23,7 +23,8 @@ class People final : public Directory {
     Person person{.account_id = std::string(account_id), .subject = "s", .username = {}, .claims = {}};
     person.disabled = account_id == "otto";
     person.epoch = 2;
-    return account_id == "ann" || person.disabled ? std::optional(person) : std::nullopt;
+    return account_id == "ann" || account_id == "locked" || person.disabled ? std::optional(person)
+                                                                            : std::nullopt;
   }
   Result<Person> SignIn(std::string_view /*realm*/, const PasswordAttempt& /*attempt*/) override {
     return Refuse(Reason::kPersonUnknown);
@@ -69,6 +70,7 @@ Result<Cleared> Pass(const std::string& client_id, Decision decision,
                   {.catalog = catalog,
                    .people = people,
                    .is_session_live = [](std::string_view sid) { return sid == "live"; },
+                   .is_locked = [](std::string_view account_id) { return account_id == "locked"; },
                    .is_consent_live = {},
                    .asked_scopes = [] { return std::vector<std::string>{"a", "openid"}; },
                    .find_claims = [](const Client&, const Person& person, const std::set<std::string>&,
@@ -129,6 +131,23 @@ TEST(Gate, LooksAtThePersonWhateverTheGrant) {
     decision.person->epoch = c.epoch;
     const auto cleared = Pass("public", decision);
     EXPECT_EQ(cleared ? std::nullopt : std::optional(cleared.error().reason), c.reason) << c.says;
+  }
+}
+
+TEST(Gate, LooksWhetherSomebodyIsLockedOutWhereTheyMustNotBe) {
+  for (const bool matters : {true, false}) {
+    for (const char* const account : {"ann", "locked"}) {
+      Decision decision = ScopesOnly({"a"});
+      decision.person.emplace();
+      decision.person->account_id = account;
+      decision.person->epoch = 2;
+      decision.needs_unlocked = matters;
+      const bool refused = matters && account == std::string("locked");
+      const auto cleared = Pass("public", decision);
+      EXPECT_EQ(cleared ? std::nullopt : std::optional(cleared.error().reason),
+                refused ? std::optional(Reason::kPersonLocked) : std::nullopt)
+          << account << matters;
+    }
   }
 }
 

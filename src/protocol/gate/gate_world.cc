@@ -2,6 +2,7 @@
 
 #include "protocol/hooks/profile.h"
 #include "protocol/people/consent.h"
+#include "protocol/people/locked.h"
 #include "protocol/session/session.h"
 
 namespace writ {
@@ -10,6 +11,7 @@ GateWorld MakeGateWorld(const Call& call, const RealmContext& realm) {
   return {.catalog = realm.catalog,
           .people = realm.people,
           .is_session_live = [&](std::string_view sid) { return IsSessionLive(call, realm, sid); },
+          .is_locked = [&](std::string_view account_id) { return IsLocked(realm, account_id, call.now); },
           .is_consent_live =
               [&](std::string_view account_id, std::string_view client_id, std::string_view consent) {
                 return IsConsentLive(realm, account_id, client_id, consent);

@@ -38,6 +38,11 @@ class HookedPeople final : public Directory {
     return inner_.CheckUserCode(realm, attempt);
   }
 
+  bool IsLocked(std::string_view realm, std::string_view account_id, const ThrottlingSettings& throttling,
+                Instant now) override {
+    return inner_.IsLocked(realm, account_id, throttling, now);
+  }
+
   /// Refuses: as the directory; never kSubjectUnknown.
   Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
 

@@ -8,6 +8,7 @@
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/logout/logout_token.h"
 #include "protocol/outbox/sealed_body.h"
+#include "protocol/people/locked.h"
 #include "protocol/rows/new_change.h"
 #include "protocol/rules/grant_types.h"
 
@@ -105,7 +106,8 @@ std::optional<OutboundRequest> MakeNotification(const RealmContext& realm, const
   const Hook* const hook = realm.hooks->Find(HookKind::kCibaNotify);
   const std::string& realm_name = realm.catalog.settings().name;
   const auto person = realm.people.Find(realm_name, delivery.account_id);
-  if (hook == nullptr || !person || person->disabled) return std::nullopt;
+  const bool reachable = person && !person->disabled && !IsLocked(realm, person->account_id, now);
+  if (hook == nullptr || !reachable) return std::nullopt;
   const auto request = FindShownRequest(realm.store, realm_name, delivery.account_id, delivery.sid, now);
   if (!request) return std::nullopt;
   HookQuestion question{.kind = HookKind::kCibaNotify,

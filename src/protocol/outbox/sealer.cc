@@ -4,9 +4,13 @@
 #include "crypto/digest.h"
 #include "crypto/seal.h"
 #include "writ/fault.h"
+#include "writ/system.h"
 
 namespace writ {
 namespace {
+
+/// No row's place begins so.
+constexpr std::string_view kSecretPlace = "client secret";
 
 crypto::MasterKey KeyOf(const std::string& bytes) {
   return crypto::MasterKey(reinterpret_cast<const std::byte*>(bytes.data()), 32);
@@ -38,6 +42,19 @@ base::SecretBytes Sealer::Open(std::string_view realm, const GuardedKey& place,
   const auto bytes = base::Base64UrlDecode(sealed);
   if (!bytes) throw Fault(FaultKind::kCorrupt, "a sealed row cannot be read");
   return crypto::Unseal(KeyOf(key_), PlaceOf(realm, place), *bytes);
+}
+
+std::string Sealer::SealSecret(std::string_view secret, Random& random) const {
+  return crypto::Seal(KeyOf(key_), kSecretPlace, secret, random);
+}
+
+std::optional<base::SecretBytes> Sealer::OpenSecret(std::string_view sealed) const {
+  return crypto::TryUnseal(KeyOf(key_), kSecretPlace, sealed);
+}
+
+std::string SealClientSecret(std::span<const std::byte, 32> master_key, std::string_view secret,
+                             Random& random) {
+  return Sealer(master_key).SealSecret(secret, random);
 }
 
 }  // namespace writ

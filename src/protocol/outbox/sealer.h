@@ -1,7 +1,9 @@
-// Seals what must wait in a row and may be read by nobody else: tokens on their way, clients' passwords.
+// Seals what must wait and may be read by nobody else: in a row, tokens on their way and clients' passwords;
+// in the configuration, secrets that clients sign with.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +30,12 @@ class Sealer {
   /// Opens what Seal made for the same row.
   /// Faults: kCorrupt for anything else.
   base::SecretBytes Open(std::string_view realm, const GuardedKey& place, std::string_view sealed) const;
+
+  /// Seals a client's secret for the configuration. Gives raw bytes.
+  std::string SealSecret(std::string_view secret, Random& random) const;
+
+  /// Opens what SealSecret made. Absent for anything else.
+  std::optional<base::SecretBytes> OpenSecret(std::string_view sealed) const;
 
  private:
   std::string key_;

@@ -85,6 +85,7 @@ constexpr Wording kTable[] = {
     {kPersonInactive, 400, kInvalidGrant, "The person may not be spoken for."},
     {kPersonGone, 400, kInvalidGrant, "The sign-in that this rests on is over."},
     {kPersonChanged, 400, kInvalidGrant, "The sign-in that this rests on is over."},
+    {kPersonLocked, 400, kInvalidGrant, "The person cannot be spoken for now."},
     {kPersonThrottled, 429, "temporarily_unavailable", "Too many failed attempts: wait, then try again."},
     {kSignInBusy, 503, "temporarily_unavailable", "Too many people sign in at once: try again shortly."},
     {kIdpNotHere, 400, kInvalidGrant, "The identity provider does not take passwords here."},

@@ -29,25 +29,35 @@ std::vector<std::string> AudiencesOf(const Call& call, const RealmSettings& real
   return audiences;
 }
 
+/// What the client may have signed with. A secret makes MACs and nothing else; keys never do.
+//= security:T-CA-10
+//= security:T-AT-02
+SignerKeys KeysOf(const Client& client, std::string_view algorithm, const Call& call,
+                  const ClientWorld& world) {
+  if (crypto::IsMacAlgorithm(algorithm)) return SignerKeys(world.catalog.SharedSecretsOf(client));
+  return {world.catalog.KeysOf(client), client.jwks_uri, world.fetching, call.deadline};
+}
+
 }  // namespace
 
-Result<Presented> ParsePrivateKeyJwt(const FormParams& params) {
+Result<Presented> ParseClientAssertion(const FormParams& params) {
   if (params.Find("client_assertion_type") != kType) return Refuse(Reason::kAssertionTypeUnknown);
   if (params.Find("client_secret")) return Refuse(Reason::kClientMethodsTwo);
   WRIT_TRY(UncheckedAssertion assertion, ParseAssertion(params.Find("client_assertion").value_or("")));
+  const bool shared = crypto::IsMacAlgorithm(assertion.jws.alg);
   std::string client_id = assertion.Claim("sub");
   const auto body_id = params.Find("client_id");
   if (body_id && *body_id != client_id) return Refuse(Reason::kClientIdContradicts);
   return Presented{.client_id = std::move(client_id),
                    .secret = {},
                    .assertion = std::move(assertion),
-                   .method = "private_key_jwt"};
+                   .method = shared ? "client_secret_jwt" : "private_key_jwt"};
 }
 
-Result<void> CheckPrivateKeyJwt(const Call& call, const Client& client, UncheckedAssertion assertion,
-                                const ClientWorld& world) {
+Result<void> CheckClientAssertion(const Call& call, const Client& client, UncheckedAssertion assertion,
+                                  const ClientWorld& world) {
   std::vector<std::string> audiences = AudiencesOf(call, world.catalog.settings(), assertion.jws.typ);
-  const SignerKeys keys(world.catalog.KeysOf(client), client.jwks_uri, world.fetching, call.deadline);
+  const SignerKeys keys = KeysOf(client, assertion.jws.alg, call, world);
   WRIT_TRY(const Asserted asserted, CheckAssertion(std::move(assertion), keys,
                                                    {.issuer = client.client_id,
                                                     .subject = client.client_id,

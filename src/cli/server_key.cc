@@ -1,0 +1,23 @@
+#include "cli/server_key.h"
+
+#include <cstdlib>
+
+#include "protocol/client_auth/sealed_secrets.h"
+
+namespace writ::cli {
+
+std::expected<crypto::LoadedMasterKey, std::string> LoadServerKey(const config::ServerSettings& server,
+                                                                  Random& random) {
+  const char* const environment = std::getenv("WRIT_MASTER_KEY");
+  return crypto::LoadMasterKey(config::MasterKeyPath(server), environment == nullptr ? "" : environment,
+                               random);
+}
+
+std::optional<std::string> FaultOfSecrets(const config::Loaded& loaded, Random& random) {
+  if (!HasSealedSecrets(loaded.realm)) return std::nullopt;
+  const auto key = LoadServerKey(loaded.server, random);
+  if (!key) return key.error();
+  return writ::FaultOfSecrets(loaded.realm, Sealer(key->bytes()));
+}
+
+}  // namespace writ::cli
