@@ -32,6 +32,7 @@ struct Assertion {
   std::string_view subject;                  ///< what `sub` says
   std::optional<std::vector<Claim>> claims;  ///< take the place of those that are known; absent: they stay
   bool create = false;                       ///< whether somebody unknown becomes known
+  bool by_hook = false;                      ///< a hook or a grant of the program's own vouches
   Instant now;
   SteadyTime deadline;
 };

@@ -20,11 +20,12 @@ struct Origin {
     kJwt,        ///< a signed access token: over once its mark stands at `key`
     kReference,  ///< a reference token: over once its row at `key` is gone
     kSession,    ///< a sign-in: `name` is its `sid`
+    kFamily,     ///< what a person let a client have: over with them, with their consent, or revoked
   };
 
   Kind kind = Kind::kJwt;
   RowKey key;
-  std::string name;  ///< the client that the token was issued to, or the `sid`
+  std::string name;  ///< the client that the token was issued to, or the `sid`; of a family empty
 
   bool operator==(const Origin&) const = default;
 };
@@ -63,6 +64,8 @@ struct LiveToken {
   std::vector<Origin> origins;    ///< what a token ends with that comes of this one
   std::string family_id;          ///< of a person's access token: 12 bytes
   std::uint32_t family_forget_after = 0;
+  std::optional<Origin>
+      family;  ///< the same as an origin: what another's token ends with that names this one
   bool sender_constrained = false;  ///< it is bound to a key (`cnf`)
   Instant expires_at;
 };

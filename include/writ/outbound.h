@@ -16,7 +16,7 @@ struct OutboundRequest {
   std::string url;     ///< absolute, https (http only where a setting allows it)
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::size_t max_reply_bytes = 262'144;  ///< a longer reply is an unsuccessful one
+  std::size_t max_reply_bytes = 262'144;  ///< no more is read of a reply's body
   /// The operator's own URL of this machine: http is allowed, and no other address than loopback's.
   bool to_loopback = false;
   std::string purpose;  ///< stands in the text of a fault
@@ -27,6 +27,7 @@ struct OutboundReply {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;
+  bool too_long = false;  ///< the body goes on past `max_reply_bytes`: what is here is of no use
 };
 
 /// Makes requests of our own. Redirects are never followed; private addresses are refused unless allowed.
@@ -36,7 +37,7 @@ class Outbound {
   virtual ~Outbound() = default;
 
   /// Sends one request and waits for its reply.
-  /// Faults: kUnavailable when there is no whole reply before the deadline, or the address is refused.
+  /// Faults: kUnavailable when there is no reply before the deadline, or the address is refused.
   virtual OutboundReply Send(const OutboundRequest& request) = 0;
 };
 

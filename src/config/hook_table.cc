@@ -5,6 +5,7 @@
 #include "config/rules.h"
 #include "config/tables.h"
 #include "config/uri.h"
+#include "protocol/rules/credentials.h"
 #include "protocol/rules/limits.h"
 
 namespace writ::config {
@@ -16,11 +17,6 @@ constexpr std::size_t kShortestSecret = 32;
 constexpr std::size_t kLongestSecret = 512;
 constexpr std::size_t kMostParameters = 50;
 constexpr std::size_t kLongestName = 100;
-
-/// What proves who the client is, and what the server itself gave out: no hook has to see it.
-constexpr std::string_view kNeverShown[] = {"client_secret", "client_assertion"};
-constexpr std::string_view kNotShownAtLast[] = {"password",      "code",        "code_verifier",
-                                                "refresh_token", "device_code", "auth_req_id"};
 
 constexpr std::string_view kBuiltIn[] = {
 #define WRIT_GRANT(name, Class) name,
@@ -86,8 +82,8 @@ void CheckParameters(const Subject& subject) {
     const bool fits = IsName(name) && name.size() <= limits::kParameterName;
     if (!fits) {
       subject.Error("Parameters", "hold what is no parameter's name");
-    } else if (IsIn(kNeverShown, name) ||
-               (hook.kind == HookKind::kTokenRequest && IsIn(kNotShownAtLast, name))) {
+    } else if (IsIn(kClientCredentials, name) ||
+               (hook.kind == HookKind::kTokenRequest && IsIn(kOtherCredentials, name))) {
       subject.Error("Parameters", "name " + Quote(name) + ", which is shown to no such hook");
     }
   }

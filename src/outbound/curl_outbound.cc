@@ -55,6 +55,7 @@ struct CurlOutbound::Transfer {
   OutboundRequest request;
   OutboundReply reply;
   std::size_t header_bytes = 0;
+  bool headers_ended = false;
   CURLcode code = CURLE_OK;
   std::optional<Wakeup> done;
   std::unique_ptr<CURL, EasyCleanup> easy{curl_easy_init()};
@@ -67,7 +68,8 @@ struct CurlOutbound::Transfer {
 
   static std::size_t TakeBody(char* bytes, std::size_t, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (count > transfer.request.max_reply_bytes - transfer.reply.body.size()) return 0;
+    transfer.reply.too_long = count > transfer.request.max_reply_bytes - transfer.reply.body.size();
+    if (transfer.reply.too_long) return 0;
     transfer.reply.body.append(bytes, count);
     return count;
   }
@@ -77,7 +79,11 @@ struct CurlOutbound::Transfer {
     transfer.header_bytes += count;
     if (transfer.header_bytes > kMostHeaderBytes) return 0;
     const std::string_view line(bytes, count);
-    if (line.starts_with("HTTP/")) transfer.reply.headers.clear();  // what came before was a 1xx
+    const bool begins = line.starts_with("HTTP/");
+    if (begins) transfer.reply.headers.clear();  // what came before was a 1xx
+    // Else it comes after the body: what stands there is said too late.
+    if (!begins && transfer.headers_ended) return count;
+    transfer.headers_ended = line == "\r\n" || line == "\n";
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return count;
     std::string_view value = line.substr(colon + 1);
@@ -173,6 +179,8 @@ void Prepare(Transfer& transfer, const Reach& reach, Milliseconds left) {
   curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // Else whoever times out while a name is looked up waits for the resolver's thread, and all others with it.
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   const auto open = request.to_loopback       ? OpenSocket<IsLoopback>
@@ -230,7 +238,7 @@ OutboundReply CurlOutbound::Send(const OutboundRequest& request) {
   if (waiter_.Wait(start, request.deadline) == WaitOutcome::kDeadline) {
     throw Fault(FaultKind::kUnavailable, Prefix(request) + "no reply in time");
   }
-  if (transfer->code != CURLE_OK) {
+  if (transfer->code != CURLE_OK && !transfer->reply.too_long) {
     throw Fault(FaultKind::kUnavailable, Prefix(request) + curl_easy_strerror(transfer->code));
   }
   long status = 0;

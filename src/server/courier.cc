@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <thread>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "runtime/task_boundary.h"
@@ -55,7 +57,9 @@ void Courier::Deliver(const RealmContext& realm, const Delivery& delivery) {
   if (attempted.how == How::kDone) {
     ++counts.delivered;
     log_.Write(observe::Level::kInfo, events.delivered, {{"client_id", delivery.client_id}});
+    Hold(delivery.client_id, false);
   } else if (attempted.how == How::kLater || attempted.how == How::kGivenUp) {
+    Hold(delivery.client_id, true);
     const bool given_up = attempted.how == How::kGivenUp;
     if (given_up) ++counts.given_up;
     log_.Write(observe::Level::kWarning, given_up ? events.given_up : events.not_delivered,
@@ -63,9 +67,43 @@ void Courier::Deliver(const RealmContext& realm, const Delivery& delivery) {
   }
 }
 
+void Courier::Hold(const std::string& client_id, bool failed) {
+  const std::lock_guard lock(mutex_);
+  if (failed) {
+    held_until_[client_id] = clock_.Steady() + kHold;
+  } else {
+    held_until_.erase(client_id);
+  }
+}
+
+/// What is due, in the order in which it is tried.
+std::vector<Delivery> Courier::FindDue(const RealmContext& realm) {
+  auto [due, unreadable] = FindDueDeliveries(realm, clock_.Now());
+  if (unreadable != unreadable_)
+    log_.Write(observe::Level::kError, "deliveries_unreadable",
+               {{"rows", static_cast<std::int64_t>(unreadable)}});
+  unreadable_ = unreadable;
+  std::ranges::sort(due, {}, &Delivery::next_at);
+  const std::lock_guard lock(mutex_);
+  std::erase_if(held_until_, [now = clock_.Steady()](const auto& held) { return held.second <= now; });
+  // Those that were slow last; of each client one after the other.
+  using Rank = std::tuple<bool, std::size_t, Instant>;
+  std::map<std::string, std::size_t> before;
+  std::vector<std::pair<Rank, Delivery>> ranked;
+  for (Delivery& delivery : due) {
+    const Rank rank(held_until_.contains(delivery.client_id), before[delivery.client_id]++, delivery.next_at);
+    ranked.emplace_back(rank, std::move(delivery));
+  }
+  std::ranges::sort(ranked, {}, &std::pair<Rank, Delivery>::first);
+  due.clear();
+  for (auto& [rank, delivery] : ranked) due.push_back(std::move(delivery));
+  return due;
+}
+
 void Courier::DeliverDue() {
   const auto realm = realm_->Now();
-  const std::vector<Delivery> due = FindDueDeliveries(*realm, clock_.Now());
+  const std::vector<Delivery> due = FindDue(*realm);
+  const SteadyTime end = clock_.Steady() + kRound;
   const auto failed = [this](std::string_view task, std::string_view cause) {
     log_.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
   };
@@ -73,7 +111,7 @@ void Courier::DeliverDue() {
   std::vector<std::jthread> workers;
   for (std::size_t i = 0; i < std::min(kAtOnce, due.size()); ++i) {
     workers.emplace_back([&] {
-      for (std::size_t at = next++; at < due.size(); at = next++)
+      for (std::size_t at = next++; at < due.size() && clock_.Steady() < end; at = next++)
         runtime::RunTask("deliver", [&] { Deliver(*realm, due[at]); }, failed);
     });
   }

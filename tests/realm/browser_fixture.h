@@ -217,7 +217,7 @@ class BrowserTest : public RealmTest {
   /// Tries what is due to clients; each is answered so.
   std::vector<Attempted> Deliver(const Sent& answer = {}) {
     std::vector<Attempted> attempts;
-    for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now())) {
+    for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now()).deliveries) {
       attempts.push_back(TryDelivery(
           *realm_.context(), later_,
           [&](const OutboundRequest& request) {

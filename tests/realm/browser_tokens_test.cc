@@ -1,6 +1,7 @@
 // Tokens that come from the authorization endpoint itself: the implicit and hybrid flows.
 
 #include "protocol/mint/id_token.h"
+#include "protocol/rows/new_change.h"
 #include "tests/realm/browser_fixture.h"
 
 namespace writ {
@@ -11,6 +12,12 @@ class BrowserTokensTest : public BrowserTest {
   static RealmSettings WithStateHash() {
     RealmSettings settings = Settings();
     settings.options.emit_state_hash = true;
+    for (const char* const base : {"hybrid", "spa"}) {
+      Client careful = *std::ranges::find(settings.clients, base, &Client::client_id);
+      careful.client_id += "-careful";
+      careful.require_consent = true;
+      settings.clients.push_back(careful);
+    }
     return settings;
   }
   BrowserTokensTest() : BrowserTest(WithStateHash()) {}
@@ -121,6 +128,27 @@ TEST_F(BrowserTokensTest, AreAdvertisedWhereSomebodyMayHaveThem) {
   const std::string none = Open("bare").Metadata();
   for (const char* const type : {"id_token token", "\"implicit\"", "\"password\""})
     EXPECT_FALSE(none.contains(type)) << none;
+}
+
+/// The first consent is given by the same change that the tokens come by.
+TEST_F(BrowserTokensTest, ComeWithTheFirstConsent) {
+  const std::pair<const char*, const char*> asked[] = {{"hybrid-careful", "code id_token token"},
+                                                       {"spa-careful", "id_token token"}};
+  for (const auto& [client, type] : asked) {
+    Browser browser(*this);
+    const Reply page = browser.SignIn(browser.Authorize(Asking(client, type)));
+    const Reply back = browser.PostText(
+        "/account/consent",
+        "interaction=" + ParameterOf(Browser::Location(page), "interaction") + "&decision=allow&scope=a");
+    const std::string answer = Browser::Location(back);
+    EXPECT_TRUE(IsLive(ParameterOf(answer, "access_token"))) << answer;
+    for (const GuardedRow& row : store_->FindGuarded("east", GuardedKind::kConsent)) {
+      Change change = NewChange("east", later_.Now(), *random_);
+      change.writes.emplace_back(Delete<GuardedKey>{row.key});
+      store_->Commit(change, clock_->Steady() + Seconds(20));
+    }
+    EXPECT_FALSE(IsLive(ParameterOf(answer, "access_token"))) << "it rests on it";
+  }
 }
 
 }  // namespace

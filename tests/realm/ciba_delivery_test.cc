@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "base/json_reader.h"
+#include "protocol/mint/handle.h"
 #include "protocol/mint/id_token.h"
 #include "protocol/outbox/deliver.h"
 #include "tests/realm/browser_fixture.h"
@@ -286,7 +287,7 @@ TEST_F(CibaDeliveryTest, ASealedBodyOpensInItsRowAlone) {
   Begin("ping");
   Browser browser(*this);
   for (int i = 0; i < 2; ++i) Say(browser, Open(browser), "allow");
-  auto due = FindDueDeliveries(*realm_.context(), later_.Now());
+  auto due = FindDueDeliveries(*realm_.context(), later_.Now()).deliveries;
   ASSERT_EQ(due.size(), 2U);
   due[0].sealed = due[1].sealed;
   EXPECT_THROW(
@@ -326,7 +327,7 @@ TEST_F(CibaDeliveryTest, AnAnswerAfterTheEndChangesNothing) {
   // Another node's clock is ahead: it says already that nobody answered.
   LaterClock ahead(*clock_);
   ahead.Advance(Seconds(300));
-  const auto due = FindDueDeliveries(*realm_.context(), ahead.Now());
+  const auto due = FindDueDeliveries(*realm_.context(), ahead.Now()).deliveries;
   ASSERT_EQ(due.size(), 1U);
   std::string body;
   TryDelivery(
@@ -363,6 +364,53 @@ TEST_F(CibaDeliveryTest, TokensThatCannotBeAreSaidToBeNone) {
     Deliver();
     EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
   }
+}
+
+/// What is too large for a row is said to be nothing, and holds up nobody else.
+TEST_F(CibaDeliveryTest, WhatIsTooLargeIsSaidToBeNone) {
+  auto settings = WithClients();
+  for (Client& client : settings.clients) {
+    client.always_send_client_claims = true;
+    client.access_token_type = AccessTokenType::kReference;
+    client.always_include_user_claims_in_id_token = true;
+  }
+  settings.identity_resources[0].user_claims = {"biography"};
+  admin::ChangePerson(work_, "ann", "user.changed", [](accounts::Account& account) {
+    account.person.claims.push_back({"biography", std::string(45'000, 'b')});
+    return std::optional<std::string>();
+  });
+  const std::string id = Begin("push");
+  Browser browser(*this);
+  const std::string page = Open(browser);
+  const Realm large(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const Reply said = SayTo(large, browser, page);
+  EXPECT_TRUE(said.body.contains("role=\"alert\"")) << said.body;
+  EXPECT_EQ(said.outcome.refusal.value().reason, Reason::kPushTooLarge);
+  Begin("ping");
+  Say(browser, Open(browser), "allow");
+  Deliver();
+  ASSERT_EQ(sent_.size(), 2U);
+  const bool first = sent_[0].url.contains("127.0.0.1");
+  EXPECT_EQ(sent_[first ? 0 : 1].body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
+}
+
+TEST_F(CibaDeliveryTest, ARowThatCannotBeReadHoldsUpNoOther) {
+  Begin("ping");
+  Browser browser(*this);
+  Say(browser, Open(browser), "allow");
+  for (const char* const bytes : {"", "{}", "[]", R"({"kind":"ping","next_at":0,"attempts":0})"}) {
+    Change change = BeginChange(Call(), *realm_.context());
+    GuardedRow row;
+    row.key.kind = GuardedKind::kDelivery;
+    row.key.forget_after = LastSecond(later_.Now() + Seconds(60));
+    random_->Fill(row.key.hash);
+    row.payload.bytes = bytes;
+    change.writes.emplace_back(UpsertGuarded{row});
+    ASSERT_TRUE(std::holds_alternative<Committed>(store_->Commit(change, clock_->Steady() + Seconds(20))));
+  }
+  EXPECT_EQ(FindDueDeliveries(*realm_.context(), later_.Now()).unreadable, 4U);
+  EXPECT_EQ(Deliver().size(), 1U);
+  EXPECT_EQ(sent_.size(), 1U);
 }
 
 }  // namespace

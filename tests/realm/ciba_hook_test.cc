@@ -16,7 +16,7 @@ constexpr const char* kGrant = "urn:openid:params:grant-type:ciba";
 
 class CibaHookTest : public HookTest {
  protected:
-  static RealmSettings WithDesk() {
+  static RealmSettings WithDesk(bool throttles) {
     RealmSettings settings = WithHooks({MakeHook(HookKind::kCibaNotify)});
     Client desk = *std::ranges::find(settings.clients, "web", &Client::client_id);
     desk.client_id = "desk";
@@ -25,10 +25,10 @@ class CibaHookTest : public HookTest {
     narrow.client_id = "narrow";
     narrow.identity_provider_restrictions = {"elsewhere"};
     settings.clients.insert(settings.clients.end(), {desk, narrow});
-    settings.options.throttling.enabled = false;
+    settings.options.throttling.enabled = throttles;
     return settings;
   }
-  CibaHookTest() : HookTest({}) {}
+  explicit CibaHookTest(bool throttles = false) : HookTest({}), throttles_(throttles) {}
 
   Reply Post(const std::string& path, const std::string& body, const std::string& signature = "") {
     Call call = MakeCall(body);
@@ -57,7 +57,7 @@ class CibaHookTest : public HookTest {
   std::vector<std::string> Tell(bool lost = false) {
     std::vector<std::string> bodies;
     const RealmContext& context = *desk_.context();
-    for (const Delivery& due : FindDueDeliveries(context, later_.Now())) {
+    for (const Delivery& due : FindDueDeliveries(context, later_.Now()).deliveries) {
       TryDelivery(
           context, later_,
           [&](const OutboundRequest& request) {
@@ -109,7 +109,9 @@ class CibaHookTest : public HookTest {
                                Milliseconds(60'000));
   }
 
-  const Realm desk_{WithDesk(), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_, &outbound_}};
+  const bool throttles_;
+  const Realm desk_{
+      WithDesk(throttles_), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_, &outbound_}};
   const std::vector<Route> desk_routes_ = MakeRoutes(desk_.context());
   std::vector<base::SecretBytes> secrets_ = [] {
     std::vector<base::SecretBytes> secrets;
@@ -213,8 +215,13 @@ TEST_F(CibaHookTest, WithoutAHookThereIsNothingToDecide) {
   EXPECT_EQ(Answer(call).status, 404);
 }
 
+class ThrottledCibaHookTest : public CibaHookTest {
+ protected:
+  ThrottledCibaHookTest() : CibaHookTest(true) {}
+};
+
 //= security:T-CB-11
-TEST_F(CibaHookTest, IsNotToldOfWhoIsLockedOutAndNotListenedTo) {
+TEST_F(ThrottledCibaHookTest, IsNotToldOfWhoIsLockedOutAndNotListenedTo) {
   const std::string id = Asked();
   Begin();
   LockOut(*people_, "east", "ann", later_.Now(), clock_->Steady() + Seconds(60));
@@ -224,6 +231,52 @@ TEST_F(CibaHookTest, IsNotToldOfWhoIsLockedOutAndNotListenedTo) {
   later_.Advance(Seconds(60));
   EXPECT_EQ(Decide(Decision(id)), "");
   EXPECT_EQ(WhyNot(Poll()), std::nullopt);
+}
+
+/// What the person decides about one question is not lost by what they decide about another.
+TEST_F(CibaHookTest, DecidesManyQuestionsOfOneClientAtOnce) {
+  constexpr std::size_t kQuestions = 5;
+  for (int round = 0; round < 8; ++round) {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < kQuestions; ++i) Begin();
+    for (const std::string& told : Tell()) ids.push_back(MemberOf(told, "request_id"));
+    ASSERT_EQ(ids.size(), kQuestions);
+    {
+      std::vector<std::jthread> apps;
+      for (const std::string& id : ids)
+        apps.emplace_back([&, id] { EXPECT_EQ(Decide(Decision(id)), "") << "the question still waited"; });
+    }
+    later_.Advance(Seconds(60));
+  }
+}
+
+TEST_F(CibaHookTest, AllowsWhatItNamesAndNotAllByNamingNothing) {
+  const std::string id = Asked();
+  for (const char* const scope : {"", " ", "   "})
+    EXPECT_EQ(Decide(Decision(id, "allow", R"(,"scope":")" + std::string(scope) + '"')), "decision_unfit");
+  EXPECT_EQ(Decide(Decision(id, "allow", R"(,"amr":[")" + std::string(256, 'x') + "\"]")), "decision_unfit");
+  EXPECT_EQ(Decide(Decision(id, "allow", R"(,"amr":["a\u0000"])")), "decision_unfit");
+  EXPECT_EQ(Decide(Decision(id, "allow", R"(,"acr":"\u0007")")), "decision_unfit");
+  EXPECT_EQ(WhyNot(Poll()), Reason::kBackchannelPending);
+}
+
+TEST_F(CibaHookTest, IsToldAgainWhateverItAnswers) {
+  Begin();
+  for (const int status : {401, 403}) {
+    int told = 0;
+    for (const Delivery& due : FindDueDeliveries(*desk_.context(), later_.Now()).deliveries) {
+      TryDelivery(
+          *desk_.context(), later_,
+          [&](const OutboundRequest&) {
+            ++told;
+            return Sent("it answered", status);
+          },
+          due);
+    }
+    EXPECT_EQ(told, 1) << status;
+    later_.Advance(Seconds(10));
+  }
+  EXPECT_THAT(Tell(), testing::SizeIs(1));
 }
 
 }  // namespace

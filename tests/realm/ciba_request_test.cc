@@ -190,5 +190,36 @@ TEST_F(CibaRequestTest, CountsGuessesOfUserCodesApartFromPasswords) {
   EXPECT_TRUE(guess("4711").has_value());
 }
 
+/// What was signed to ask proves nobody, and what a form cannot hold it cannot either.
+//= rfc9101#section-10.8
+TEST_F(CibaRequestTest, ASignedRequestIsNoAssertionOfItsClient) {
+  EXPECT_EQ(Why({{"request", Signed({{"sub", "\"desk\""}})}}), "signed_request_invalid");
+  EXPECT_EQ(Why({{"request", Signed({{"sub", "\"somebody\""}})}}), "");
+  EXPECT_EQ(Why({{"request", Signed({{"acr_values", R"("tenant:a\u0000b")"}})}}), "signed_request_invalid");
+}
+
+/// CIBA Core names three whom an assertion may be made out to.
+//= ciba-core#section-7.1
+TEST_F(CibaRequestTest, TakesAssertionsForTheTokenEndpointToo) {
+  const auto why = [&](const std::string& aud, const char* fraction = "") {
+    const std::string now = std::to_string(UnixSeconds(later_.Now()));
+    const std::string assertion = SignedByTestKey(
+        R"({"iss":"desk","sub":"desk","aud":")" + aud + R"(","jti":"a)" + std::to_string(++last_jti_) +
+        R"(","iat":)" + now + fraction + R"(,"exp":)" + At(60) + fraction + '}');
+    const std::string form = ClientAssertionForm(assertion, "&scope=openid&login_hint=ann");
+    Call call = MakeCall(form);
+    call.now = later_.Now();
+    call.path = "/connect/ciba";
+    const Reply reply = Answer(call);
+    return reply.outcome.refusal ? std::string(ReasonName(reply.outcome.refusal->reason)) : "";
+  };
+  for (const char* const path : {"", "/connect/token", "/connect/ciba"})
+    EXPECT_EQ(why(kIssuer + std::string(path)), "");
+  EXPECT_EQ(why(kIssuer + std::string("/connect/introspect")), "assertion_audience");
+  // A NumericDate may have a fraction.
+  for (const char* const fraction : {".0", ".5", ".999999"})
+    EXPECT_EQ(why(kIssuer, fraction), "") << fraction;
+}
+
 }  // namespace
 }  // namespace writ

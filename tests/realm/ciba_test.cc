@@ -318,7 +318,7 @@ TEST_F(HidingCibaTest, NobodyIsAskedAsOftenAndAsLongAsSomebody) {
     const std::string id = Begin({{"login_hint", name}});
     for (int i = 0; i < 4; ++i) Begin({{"login_hint", name}});
     EXPECT_TRUE(Ask({{"login_hint", name}}).outcome.refusal) << name;
-    EXPECT_EQ(Ask({{"login_hint", name}}).status, 400) << name;
+    EXPECT_EQ(Ask({{"login_hint", name}}).status, 429) << name;
     later_.Advance(Seconds(299));
     EXPECT_EQ(WhyNot(Poll(id)), Reason::kBackchannelPending) << name;
     later_.Advance(Seconds(1));

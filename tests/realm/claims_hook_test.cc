@@ -1,5 +1,6 @@
 // The claims hook: what is known of people, and whether they may be spoken for, on every path to a token and
 // wherever one is asked about.
+#include "tests/realm/assertions.h"
 #include "tests/realm/hook_fixture.h"
 
 namespace writ {
@@ -132,6 +133,32 @@ TEST_F(ClaimsHookTest, DoesNotWakeWhomTheDirectoryHasDisabled) {
     return std::optional<std::string>();
   });
   EXPECT_EQ(Token(OfGrant()).outcome.refusal.value().reason, Reason::kPersonDisabled);
+}
+
+/// It knows everybody, but only a hook's word makes somebody of whom nobody else knows anything.
+TEST_F(ClaimsHookTest, MakesNobodyKnownWhomAnotherVouchesFor) {
+  RealmSettings settings = WithHooks(hooks_);
+  settings.trusted_issuers = {
+      {.issuer = "https://hr.example", .keys = {TestIssuerKey()}, .clients = {"kiosk"}}};
+  Client& kiosk = *std::ranges::find(settings.clients, "kiosk", &Client::client_id);
+  kiosk.allowed_grant_types.emplace_back("urn:ietf:params:oauth:grant-type:jwt-bearer");
+  const Realm realm(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_, &outbound_});
+  const auto ask = [&](const std::string& subject) {
+    return realm.RequestTokens(
+        {.parameters = {{"client_id", "kiosk"},
+                        {"client_secret", "s"},
+                        {"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
+                        {"scope", "a"},
+                        {"assertion", SignedByTestIssuer({.sub = subject,
+                                                          .aud = "https://east.example.com",
+                                                          .now = later_.Now(),
+                                                          .jti = subject})}},
+         .authorization = ""},
+        Milliseconds(60'000));
+  };
+  EXPECT_EQ(WhyNot(ask("stranger")), Reason::kSubjectNotKnown);
+  EXPECT_EQ(WhyNot(ask(Subject())), std::nullopt);
+  EXPECT_EQ(Token(OfGrant()).status, 200) << "a hook's word";
 }
 
 }  // namespace

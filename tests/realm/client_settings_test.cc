@@ -135,7 +135,7 @@ TEST_F(ClientSettingsTest, TheyHearOfASignOutWithoutItsSession) {
   const Reply page = browser.Get("/connect/endsession?" + FormOf({{"id_token_hint", tokens->id_token()}}));
   EXPECT_TRUE(page.body.contains("src=\"https://told.example/front?x=1\"")) << page.body;
   std::vector<std::string> told;
-  for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now())) {
+  for (const Delivery& delivery : FindDueDeliveries(*realm_.context(), later_.Now()).deliveries) {
     TryDelivery(
         *realm_.context(), later_,
         [&](const OutboundRequest& request) {

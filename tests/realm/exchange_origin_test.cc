@@ -144,5 +144,48 @@ TEST_F(ExchangeOriginTest, NothingIsLeftOfARaceOfRevocationAndExchange) {
   }
 }
 
+/// Who acts may act no more, once their own token is over.
+TEST_F(ExchangeOriginTest, EndsWithTheTokenOfWhoActs) {
+  const std::string subject = SignIn("a").access_token();
+  const auto acted = [&](const std::string& actor) {
+    const auto tokens =
+        Exchange(subject, "back", {{"actor_token", actor}, {"actor_token_type", kAccessTokenType}});
+    EXPECT_TRUE(tokens.has_value());
+    return tokens ? tokens->access_token() : std::string();
+  };
+  const std::string actor = OfClient("back");
+  const std::string by_client = acted(actor);
+  EXPECT_TRUE(IsActive(by_client, "urn:a"));
+  Revoke(actor, "back");
+  EXPECT_FALSE(IsActive(by_client, "urn:a"));
+  EXPECT_TRUE(IsActive(subject, "urn:a"));
+}
+
+TEST_F(ExchangeOriginTest, EndsWithThePersonWhoActs) {
+  auto settings = WithExchange();
+  std::ranges::find(settings.clients, "web", &Client::client_id)->allowed_grant_types.emplace_back(kExchange);
+  settings.options.exchange_policies.push_back(
+      {.clients = {"web"}, .subject_clients = {"job"}, .resources = {"urn:a"}, .scopes = {}});
+  const Realm realm(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const TokenSet own = SignIn("a offline_access");
+  const auto acted = [&] {
+    return realm.RequestTokens({.parameters = {{"grant_type", kExchange},
+                                               {"client_id", "web"},
+                                               {"client_secret", "s"},
+                                               {"subject_token", OfClient("job")},
+                                               {"subject_token_type", kAccessTokenType},
+                                               {"actor_token", own.access_token()},
+                                               {"actor_token_type", kAccessTokenType}},
+                                .authorization = ""},
+                               Milliseconds(60'000));
+  };
+  const auto first = acted();
+  ASSERT_TRUE(first.has_value()) << ReasonName(first.error().reason);
+  EXPECT_TRUE(IsActive(first->access_token(), "urn:a"));
+  // With the family that the actor's token is of, though that token itself is not marked.
+  Revoke(own.refresh_token(), "web");
+  EXPECT_FALSE(IsActive(first->access_token(), "urn:a"));
+}
+
 }  // namespace
 }  // namespace writ

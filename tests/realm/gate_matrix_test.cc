@@ -19,6 +19,7 @@ enum class Rule {
   kGrantNotAllowed,
   kPersonDisabled,
   kPersonLocked,
+  kIdp,
   kConsentWithdrawn,
   kSessionEnded,
   kScope,
@@ -32,6 +33,7 @@ constexpr std::pair<Rule, const char*> kRules[] = {{Rule::kClientDisabled, "clie
                                                    {Rule::kGrantNotAllowed, "grant not allowed"},
                                                    {Rule::kPersonDisabled, "person disabled"},
                                                    {Rule::kPersonLocked, "person locked"},
+                                                   {Rule::kIdp, "identity provider not allowed"},
                                                    {Rule::kConsentWithdrawn, "consent withdrawn"},
                                                    {Rule::kSessionEnded, "session ended"},
                                                    {Rule::kScope, "scope"},
@@ -56,6 +58,7 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
+        {Rule::kIdp, R::kIdpNotAllowed},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, R::kSessionOver},
         {Rule::kScope, R::kScopeNotAllowed},
@@ -68,6 +71,7 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, kNobody},
         {Rule::kPersonLocked, kNobody},
+        {Rule::kIdp, kNobody},
         {Rule::kConsentWithdrawn, kNobody},
         {Rule::kSessionEnded, kNobody},
         {Rule::kScope, R::kScopeNotAllowed},
@@ -80,6 +84,7 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kPersonDisabled},
         {Rule::kPersonLocked, R::kPersonThrottled},
+        {Rule::kIdp, R::kIdpNotHere},
         {Rule::kConsentWithdrawn, "whoever gives an application their password has said all"},
         {Rule::kSessionEnded, "no browser is there"},
         {Rule::kScope, R::kScopeNotAllowed},
@@ -92,8 +97,9 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
+        {Rule::kIdp, R::kIdpNotAllowed},
         {Rule::kConsentWithdrawn, R::kConsentOver},
-        {Rule::kSessionEnded, "a device outlives the browser in which it was allowed"},
+        {Rule::kSessionEnded, R::kSessionOver},
         {Rule::kScope, R::kScopeNotAllowed},
         {Rule::kResource, R::kResourceNotGranted},
         {Rule::kOtherClient, R::kDeviceCodeOfOther},
@@ -104,6 +110,7 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kPersonDisabled},
         {Rule::kPersonLocked, kSignedIn},
+        {Rule::kIdp, R::kIdpNotAllowed},
         {Rule::kConsentWithdrawn, "nobody is there to be asked: the issuer vouches"},
         {Rule::kSessionEnded, "no browser is there"},
         {Rule::kScope, R::kScopeNotAllowed},
@@ -116,6 +123,7 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kSubjectTokenInvalid},
         {Rule::kPersonLocked, kSignedIn},
+        {Rule::kIdp, R::kIdpNotAllowed},
         {Rule::kConsentWithdrawn, R::kSubjectTokenInvalid},
         {Rule::kSessionEnded, R::kSessionOver},
         {Rule::kScope, R::kScopeNotAllowed},
@@ -128,8 +136,9 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, R::kPersonLocked},
+        {Rule::kIdp, R::kIdpNotAllowed},
         {Rule::kConsentWithdrawn, R::kConsentOver},
-        {Rule::kSessionEnded, "what asked is elsewhere, and outlives the browser in which it was allowed"},
+        {Rule::kSessionEnded, R::kSessionOver},
         {Rule::kScope, R::kScopeNotAllowed},
         {Rule::kResource, R::kResourceNotGranted},
         {Rule::kOtherClient, R::kAuthReqIdOfOther},
@@ -140,10 +149,11 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kOfflineAccessOff},
         {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
+        {Rule::kIdp, R::kIdpNotAllowed},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, R::kSessionOver},
-        // The scope is dropped; of what is left the resource exposes nothing.
-        {Rule::kScope, R::kResourceWithoutScope},
+        // The scope is dropped, and offline_access alone is left.
+        {Rule::kScope, R::kScopeNone},
         {Rule::kResource, R::kResourceNotGranted},
         {Rule::kOtherClient, R::kRefreshTokenOfOther},
         {Rule::kExpired, R::kRefreshTokenExpired},
@@ -292,6 +302,9 @@ class GateMatrixTest : public BrowserTest {
                          {"username", "ann"},        {"password", "wrong"}, {"scope", "a"}};
           Ask(realm_, guess);
         }
+        break;
+      case Rule::kIdp:
+        client.identity_provider_restrictions = {"https://elsewhere.example"};
         break;
       case Rule::kConsentWithdrawn:
         DeleteRows(store_->FindGuarded("east", GuardedKind::kConsent));

@@ -190,5 +190,74 @@ TEST_F(GrantHookTest, NeedsAWayOut) {
   EXPECT_THROW(Realm(WithHooks(hooks_), kMasterKey, without), Fault);
 }
 
+TEST_F(GrantHookTest, StaysReachableHoweverMuchItSays) {
+  outbound_.answer = [](const OutboundRequest&) {
+    return OutboundReply{
+        .status = 200, .headers = {{"content-type", "application/json"}}, .body = "{", .too_long = true};
+  };
+  for (int i = 0; i < 8; ++i) ExpectFault(Form(), "longer than 65536 bytes");
+  EXPECT_THAT(outbound_.asked, SizeIs(8));
+}
+
+/// What it says of a token it says of those that come of it by renewal, too.
+TEST_F(GrantHookTest, SaysHowLongRenewedTokensLiveToo) {
+  outbound_.Say(
+      R"({"result":"accept","access_token_lifetime":60,"access_token_type":"reference","subject":")" +
+      Subject() + R"("})");
+  const Reply first = Token(Form({{"scope", "a offline_access"}}));
+  ASSERT_EQ(first.status, 200) << first.body;
+  const Reply next = Token({{"client_id", "kiosk"},
+                            {"client_secret", "s"},
+                            {"grant_type", "refresh_token"},
+                            {"refresh_token", MemberOf(first.body, "refresh_token")}});
+  for (const Reply& reply : {first, next}) {
+    EXPECT_THAT(reply.body, HasSubstr(R"("expires_in":60)"));
+    EXPECT_THAT(MemberOf(reply.body, "access_token"), Not(HasSubstr(".")));
+  }
+}
+
+/// A JWT lives no longer than the key that signed it is published.
+TEST_F(GrantHookTest, GivesNoJwtThatOutlivesItsKey) {
+  const auto lifetime = [&](const std::string& type) {
+    outbound_.Say(R"({"result":"accept","access_token_lifetime":31536000,"access_token_type":")" + type +
+                  R"("})");
+    const Reply reply = Token(Form());
+    const std::size_t at = reply.body.find("\"expires_in\":") + 13;
+    return std::stoll(reply.body.substr(at));
+  };
+  EXPECT_EQ(lifetime("jwt"), Settings().options.keys.retention_duration.count());
+  EXPECT_EQ(lifetime("reference"), 31'536'000);
+}
+
+/// What nobody could read again is not given out.
+TEST_F(GrantHookTest, GivesNoTokenThatTheServerCannotRead) {
+  const auto reason = [&](const std::string& claims, const std::string& type) -> std::optional<Reason> {
+    outbound_.Say(R"({"result":"accept","access_token_type":")" + type + R"(","claims":[)" + claims + "]}");
+    const Reply reply = Token(Form());
+    if (reply.outcome.refusal) return reply.outcome.refusal->reason;
+    EXPECT_THAT(Introspection(MemberOf(reply.body, "access_token")), HasSubstr("\"active\":true"));
+    return std::nullopt;
+  };
+  const std::string deep = std::string(15, '[') + std::string(15, ']');
+  const auto text = [](std::size_t size) {
+    return R"({"type":"t","value":")" + std::string(size, 't') + R"("})";
+  };
+  const std::string twice = R"({"type":"d","value":")" + deep + R"(","value_type":"json"})";
+  for (const char* const type : {"jwt", "reference"}) {
+    EXPECT_EQ(reason(twice, type), std::nullopt);
+    EXPECT_EQ(reason(twice + ',' + twice, type), Reason::kTokenTooLarge) << "an array of both is one deeper";
+    EXPECT_EQ(reason(text(4'500) + ',' + text(4'500), type), std::nullopt);
+  }
+  EXPECT_EQ(reason(text(6'000) + ',' + text(6'000), "jwt"), Reason::kTokenTooLarge);
+  EXPECT_EQ(reason(text(6'000) + ',' + text(6'000), "reference"), std::nullopt);
+}
+
+TEST_F(GrantHookTest, SetsNothingThatIntrospectionSaysItself) {
+  for (const char* const type : {"active", "token_type", "scope"}) {
+    outbound_.Say(R"({"result":"accept","claims":[{"type":")" + std::string(type) + R"(","value":"x"}]})");
+    ExpectFault(Form(), "claims", type);
+  }
+}
+
 }  // namespace
 }  // namespace writ

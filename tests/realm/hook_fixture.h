@@ -88,6 +88,17 @@ class HookTest : public BrowserTest {
     return Verify(hooked_, MemberOf(reply.body, token), algorithm).value_or("");
   }
 
+  /// What the API is told of a token.
+  std::string Introspection(const std::string& token) {
+    const std::string form = FormAbout(token, "urn:a");
+    Call call = MakeCall(form);
+    call.path = "/connect/introspect";
+    call.now = later_.Now();
+    for (const Route& route : MakeRoutes(hooked_.context()))
+      if (route.path == call.path) return route.handler(call).body;
+    return "";
+  }
+
   /// Expects that `form` ends in a fault that says `why`.
   void ExpectFault(const Parameters& form, const std::string& why, const std::string& says = "") {
     try {

@@ -76,7 +76,7 @@ TEST_F(IssuerExchangeTest, NoTokenIsWorthMoreThanItsIssuerAndThePolicySay) {
   };
   EXPECT_EQ(why(Vouched(), "quiet"), "subject_token_invalid") << "this client may not bring it";
   EXPECT_EQ(why(Vouched(), "next"), "exchange_not_allowed") << "no policy names the issuer";
-  EXPECT_EQ(why(Vouched(), "choosy"), "subject_token_invalid") << "its people sign in elsewhere";
+  EXPECT_EQ(why(Vouched(), "choosy"), "idp_not_allowed") << "its people sign in elsewhere";
   EXPECT_EQ(why(Vouched(), "back", {}, kAccessTokenType), "subject_token_invalid") << "it is none of ours";
   EXPECT_EQ(why(Vouched(), "back", {}, kIdTokenType), "subject_token_invalid");
   EXPECT_EQ(why(Vouched("", 3'600)), "subject_token_invalid") << "it lives too long";
@@ -105,6 +105,46 @@ TEST_F(IssuerExchangeTest, ItMayBeTheActor) {
   EXPECT_THAT(facts->members, HasSubstr(R"("act":{"sub":")" + Subject() + R"(","client_id":"twin"})"));
   EXPECT_LE(facts->expires_at, later_.Now() + Seconds(20));
   EXPECT_EQ(WhyNot(Exchange(own.access_token(), "quiet", actor)), "actor_token_invalid");
+}
+
+/// Nor by a detour: the gate asks where the person signed in, whatever was exchanged before.
+//= security:T-TX-01
+TEST_F(IssuerExchangeTest, AClientGetsNobodyWhoSignedInElsewhereThanItMay) {
+  auto settings = WithIssuer();
+  settings.options.exchange_policies.push_back(
+      {.clients = {"choosy"}, .subject_clients = {"back"}, .resources = {"urn:a"}, .scopes = {"a"}});
+  const Realm realm(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const auto exchange = [&](const std::string& token, const char* client, const char* type) {
+    return realm.RequestTokens({.parameters = {{"grant_type", kExchange},
+                                               {"client_id", client},
+                                               {"client_secret", "s"},
+                                               {"subject_token", token},
+                                               {"subject_token_type", type}},
+                                .authorization = ""},
+                               Milliseconds(60'000));
+  };
+  const auto own = exchange(Vouched(), "back", kJwtType);
+  ASSERT_TRUE(own.has_value()) << WhyNot(own);
+  EXPECT_EQ(WhyNot(exchange(own->access_token(), "choosy", kAccessTokenType)), "idp_not_allowed");
+}
+
+/// A token of another kind is no word about a person, whoever signed it.
+//= rfc8725#section-3.11
+TEST_F(IssuerExchangeTest, OnlyAPlainJwtIsAnIssuersWord) {
+  const auto why = [&](const std::string& typ) {
+    const std::string input = base::Base64UrlEncode(R"({"alg":"ES256","kid":"k1","typ":")" + typ + R"("})") +
+                              '.' +
+                              base::Base64UrlEncode(R"({"iss":"https://hr.example","sub":")" + Subject() +
+                                                    R"(","aud":"https://east.example.com","exp":)" +
+                                                    std::to_string(UnixSeconds(later_.Now()) + 60) + '}');
+    std::string token = input + '.';
+    TestKey().AppendSignature(input, token);
+    return WhyNot(Exchange(token, "back", {}, kJwtType));
+  };
+  for (const char* const typ : {"JWT", "jwt"}) EXPECT_EQ(why(typ), "") << typ;
+  for (const char* const typ : {"at+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt", "secevent+jwt",
+                                "oauth-authz-req+jwt", "token-introspection+jwt", "x"})
+    EXPECT_EQ(why(typ), "subject_token_invalid") << typ;
 }
 
 }  // namespace

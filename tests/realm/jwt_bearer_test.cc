@@ -86,7 +86,7 @@ TEST_F(JwtBearerTest, TakesTheWordOfTrustedIssuersFromTheirClientsAlone) {
       {"an issuer that nobody knows", with([](auto& a) { a.iss = "https://evil.example"; }), "portal",
        "issuer_untrusted"},
       {"a client that may not present it", with([](auto&) {}), "other", "issuer_untrusted"},
-      {"a client that takes other identity providers", with([](auto&) {}), "choosy", "idp_not_here"},
+      {"a client that takes other identity providers", with([](auto&) {}), "choosy", "idp_not_allowed"},
       {"another audience", with([](auto& a) { a.aud = "https://west.example.com"; }), "portal",
        "jwt_bearer_invalid assertion_audience"},
       {"one that lives too long", with([](auto& a) { a.lives = 3'000; }), "portal",

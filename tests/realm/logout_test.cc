@@ -84,7 +84,7 @@ TEST_F(LogoutTest, TriesAgainForAWhile) {
 TEST_F(LogoutTest, IsTriedByOneAtATime) {
   Browser browser(*this);
   SignOut(browser, SignInForTold(browser));
-  const auto due = FindDueDeliveries(*realm_.context(), later_.Now());
+  const auto due = FindDueDeliveries(*realm_.context(), later_.Now()).deliveries;
   ASSERT_EQ(due.size(), 1U);
   std::atomic<int> sent{0};
   {

@@ -1,4 +1,6 @@
 // What members of the family answer otherwise, where a person signs in or a setting changes meanwhile.
+#include "protocol/rules/grant_types.h"
+#include "tests/realm/assertions.h"
 #include "tests/realm/modes_fixture.h"
 
 namespace writ {
@@ -89,6 +91,62 @@ TEST_P(ModesTest, KnowNoGrantThatIsNotTheClients) {
   EXPECT_EQ(error("app", "urn:example:lottery"), "invalid_grant");
   EXPECT_EQ(error("other", "urn:example:lottery"), writ ? "unauthorized_client" : "unsupported_grant_type");
   EXPECT_EQ(error("app", "urn:example:gone"), "unsupported_grant_type");
+}
+
+/// A member leaves others' clocks five minutes, we one.
+TEST_P(ModesTest, TakeAnAssertionOfAClockThatIsSlow) {
+  RealmSettings settings = OfMode(GetParam());
+  Client& web = *std::ranges::find(settings.clients, "web", &Client::client_id);
+  web.allowed_grant_types.emplace_back("client_credentials");
+  web.keys = {TestIssuerKey()};
+  const Realm realm(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const bool is_writ = GetParam() == Compatibility::kWrit;
+  const std::string issuer = "https://east.example.com";
+  const auto why = [&](Seconds ago, const std::string& jti) {
+    return WhyNot(realm.RequestTokens(
+        {.parameters = {{"grant_type", "client_credentials"},
+                        {"scope", "a"},
+                        {"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+                        {"client_assertion",
+                         SignedByTestIssuer({.sub = "web",
+                                             .aud = is_writ ? issuer : issuer + "/connect/token",
+                                             .now = later_.Now() - ago,
+                                             .jti = jti,
+                                             .iss = "web"})}},
+         .authorization = ""}));
+  };
+  EXPECT_EQ(why(Seconds(60 + 200), "j1"), is_writ ? std::optional(Reason::kAssertionExpired) : std::nullopt);
+  EXPECT_EQ(why(Seconds(60 + 301), "j2"), Reason::kAssertionExpired);
+}
+
+/// No member has an exchange: it is RFC 8693's in each, with its `resource`.
+TEST_P(ModesTest, ExchangeForTheResourceThatIsNamed) {
+  RealmSettings settings = OfMode(GetParam());
+  Client& job = *std::ranges::find(settings.clients, "job", &Client::client_id);
+  job.allowed_grant_types.emplace_back(kTokenExchangeGrant);
+  job.allowed_scopes = {"a", "both"};
+  const std::string issuer = settings.options.issuer_uri;
+  settings.api_resources = {{.name = "urn:one", .scopes = {"a", "both"}},
+                            {.name = "urn:two", .scopes = {"both"}}};
+  settings.options.exchange_policies = {{.clients = {"job"},
+                                         .subject_clients = {"job"},
+                                         .resources = {"urn:one", "urn:two", issuer + "/resources"},
+                                         .scopes = {}}};
+  const Realm realm(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
+  const auto ask = [&](std::vector<std::pair<std::string, std::string>> form) {
+    form.insert(form.end(), {{"client_id", "job"}, {"client_secret", "s"}});
+    return realm.RequestTokens({.parameters = std::move(form), .authorization = ""});
+  };
+  const auto own = ask({{"grant_type", "client_credentials"}, {"scope", "both"}});
+  ASSERT_TRUE(own.has_value());
+  const auto two = ask({{"grant_type", std::string(kTokenExchangeGrant)},
+                        {"subject_token", std::string(own->access_token())},
+                        {"subject_token_type", "urn:ietf:params:oauth:token-type:access_token"},
+                        {"resource", "urn:two"}});
+  ASSERT_TRUE(two.has_value()) << ReasonName(two.error().reason);
+  const std::string claims = ClaimsOf(std::string(two->access_token()));
+  EXPECT_FALSE(claims.contains("urn:one")) << claims;
+  EXPECT_EQ(claims.contains("\"aud\":\"urn:two\""), !IsFormer()) << claims;
 }
 
 }  // namespace

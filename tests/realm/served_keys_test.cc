@@ -103,6 +103,15 @@ TEST_F(ServedKeysTest, CountOnWhileTheirHostIsDownForADay) {
   EXPECT_EQ(Ask("k1"), Signed::kYes);
 }
 
+/// What is taken out of the set counts no more, though nothing else is in it.
+TEST_F(ServedKeysTest, AnEmptySetIsASet) {
+  EXPECT_EQ(Ask("k1"), Signed::kYes);
+  host_.body = R"({"keys":[]})";
+  clock_.Advance(ServedKeys::kFresh);
+  EXPECT_EQ(Ask("k1"), Signed::kUnknown);
+  EXPECT_EQ(served_.Counts().failed, 0U);
+}
+
 TEST_F(ServedKeysTest, AFaultSaysWhatIsWrongWithTheirHost) {
   const auto why = [&]() -> std::string {
     clock_.Advance(ServedKeys::kPause);
@@ -118,8 +127,7 @@ TEST_F(ServedKeysTest, AFaultSaysWhatIsWrongWithTheirHost) {
   EXPECT_EQ(why(), "no keys at https://app.example/keys: it answered with the status 302");
   host_.status = 200;
   host_.body = "<html>";
-  EXPECT_EQ(why(),
-            "no keys at https://app.example/keys: it answered with no set of keys that verify signatures");
+  EXPECT_EQ(why(), "no keys at https://app.example/keys: it answered with no set of keys");
   host_.down = true;
   EXPECT_EQ(why(), "no keys at https://app.example/keys: outbound: no reply in time");
 }

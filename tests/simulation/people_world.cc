@@ -235,7 +235,7 @@ class World : private RealmWorld {
   /// Brings what is due now.
   void BringDue(bool calm) {
     try {
-      for (const Delivery& delivery : FindDueDeliveries(realm_, scheduler_.clock().Now())) {
+      for (const Delivery& delivery : FindDueDeliveries(realm_, scheduler_.clock().Now()).deliveries) {
         const auto send = [&](const OutboundRequest& request) {
           // Before anything is heard the message may be lost, too.
           if (!calm && scheduler_.Chance(kAnswersLostPercent)) return Sent("no connection");

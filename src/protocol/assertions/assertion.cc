@@ -20,11 +20,15 @@ constexpr std::size_t kLongestShown = 100;
 /// Later moments are none: what is kept until then would stay for good.
 constexpr std::int64_t kLastMoment = 253'402'300'799;
 
-/// A NumericDate (RFC 7519 section 2), without fraction. Absent when it is missing; false in the pair when it
-/// is there and none.
+/// A NumericDate (RFC 7519 section 2), its fraction cut off. Absent when it is missing; false in the pair
+/// when it is there and none.
 std::pair<std::optional<Instant>, bool> MomentOf(const boost::json::object& claims, std::string_view name) {
   if (!claims.contains(name)) return {std::nullopt, true};
-  const auto seconds = base::IntegerMember(claims, name);
+  const boost::json::value& member = claims.at(name);
+  auto seconds = base::IntegerMember(claims, name);
+  const bool has_fraction =
+      member.is_double() && member.get_double() >= 0 && member.get_double() <= double{kLastMoment};
+  if (has_fraction) seconds = static_cast<std::int64_t>(member.get_double());
   if (!seconds || *seconds < 0 || *seconds > kLastMoment) return {std::nullopt, false};
   return {Instant(Seconds(*seconds)), true};
 }
@@ -42,12 +46,12 @@ Result<Instant> CheckTimes(const boost::json::object& claims, const AssertionRul
   const auto [begins, begins_fits] = MomentOf(claims, "nbf");
   if (!expires || !expires_fits) return Refuse(Reason::kAssertionExpired, "exp is missing or no NumericDate");
   if (!issued_fits || !begins_fits) return Refuse(Reason::kAssertionNotYet, "iat or nbf is no NumericDate");
-  if (rules.now >= *expires + kClockSkew) return Refuse(Reason::kAssertionExpired);
-  if ((begins && *begins > rules.now + kClockSkew) || (issued && *issued > rules.now + kClockSkew))
+  if (rules.now >= *expires + rules.skew) return Refuse(Reason::kAssertionExpired);
+  if ((begins && *begins > rules.now + rules.skew) || (issued && *issued > rules.now + rules.skew))
     return Refuse(Reason::kAssertionNotYet);
   if (rules.is_request && (!issued || !begins))
     return Refuse(Reason::kAssertionNotYet, "iat or nbf is missing");
-  const bool too_long = *expires > rules.now + rules.longest + kClockSkew ||
+  const bool too_long = *expires > rules.now + rules.longest + rules.skew ||
                         (issued && *expires - *issued > rules.longest) ||
                         (rules.is_request && *expires - *begins > rules.longest);
   if (too_long) return Refuse(Reason::kAssertionLifetime);
@@ -92,12 +96,17 @@ Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const SignerKeys& 
   Asserted asserted;
   asserted.subject = assertion.Claim("sub");
   asserted.jti = assertion.Claim("jti");
+  // One that speaks of its client could prove it, too.
+  //= rfc9101#section-10.8
+  if (rules.is_request && asserted.subject == rules.issuer)
+    return Refuse(Reason::kAssertionIssuer, "a request has its client as sub");
   const bool fits_subject = rules.is_request || (rules.subject.empty() ? !asserted.subject.empty()
                                                                        : asserted.subject == rules.subject);
   if (assertion.Claim("iss") != rules.issuer || !fits_subject || asserted.subject.size() > kLongestSubject)
     return Refuse(Reason::kAssertionIssuer);
   if (!IsForUs(assertion.claims, rules.audiences)) return Refuse(Reason::kAssertionAudience);
   WRIT_TRY(asserted.expires_at, CheckTimes(assertion.claims, rules));
+  asserted.taken_until = asserted.expires_at + rules.skew;
   if ((rules.once && asserted.jti.empty()) || asserted.jti.size() > kLongestJti)
     return Refuse(Reason::kAssertionJti);
   asserted.claims = std::move(assertion.claims);
@@ -106,7 +115,7 @@ Result<Asserted> CheckAssertion(UncheckedAssertion assertion, const SignerKeys& 
 
 MarkKey MarkOf(std::string_view owner, const Asserted& asserted) {
   MarkKey key;
-  key.forget_after = LastSecond(asserted.expires_at + kClockSkew);
+  key.forget_after = LastSecond(asserted.taken_until);
   key.hash = RowHash(std::string("assertion ").append(owner).append(1, '\0').append(asserted.jti));
   return key;
 }

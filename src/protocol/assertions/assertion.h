@@ -27,10 +27,11 @@ struct AssertionRules {
   std::vector<std::string> audiences;  ///< `aud` is one of them, and nothing else
   Seconds longest{300};                ///< how long it may live
   bool once = true;                    ///< it has a `jti`
+  Seconds skew = kClockSkew;           ///< how far its issuer's clock may be off
   Instant now;
   /// What `typ` may be, where there is one; absent: anything.
   std::optional<std::vector<std::string_view>> types = std::nullopt;
-  /// It asks for something and speaks of nobody: a `sub` is not looked at, `iat` and `nbf` are there, and
+  /// It asks for something and speaks of nobody: a `sub` is not its client's, `iat` and `nbf` are there, and
   /// it lives no longer than `longest` from the latter.
   bool is_request = false;
 };
@@ -40,6 +41,7 @@ struct Asserted {
   std::string subject;
   std::string jti;  ///< empty only where it need not be there
   Instant expires_at;
+  Instant taken_until;  ///< later by the skew
   boost::json::object claims;
 };
 

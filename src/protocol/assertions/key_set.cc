@@ -49,9 +49,7 @@ std::optional<KeySet> ParseKeySet(std::string_view text) {
     if (auto parsed = crypto::ParsePublicKey(boost::json::serialize(key)))
       usable.push_back(std::move(*parsed));
   }
-  KeySet result(usable);
-  if (result.empty()) return std::nullopt;
-  return result;
+  return KeySet(usable);
 }
 
 }  // namespace writ

@@ -49,7 +49,7 @@ class KeySet {
 inline constexpr std::size_t kMostKeysOfSet = 64;
 
 /// Reads a JWK set. Keys that verify no signature here are passed over.
-/// Absent when it is none, has more than kMostKeysOfSet keys, or none of use.
+/// Absent when it is none, or has more than kMostKeysOfSet keys; one without any of use is empty.
 /// Source: RFC 7517 section 5.
 std::optional<KeySet> ParseKeySet(std::string_view text);
 

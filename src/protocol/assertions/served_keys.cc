@@ -128,11 +128,13 @@ ServedKeys::Keys ServedKeys::Fetch(const Ports& ports) {
     flight.fetched = std::unexpected(std::move(reply.error()));
   } else if (reply->status != 200) {
     flight.fetched = std::unexpected("it answered with the status " + std::to_string(reply->status));
+  } else if (reply->too_long) {
+    flight.fetched = std::unexpected("it answered with more than a set of keys can be");
   } else if (auto keys = ParseKeySet(reply->body)) {
     flight.fetched = Fetched{.keys = std::make_shared<const KeySet>(std::move(*keys)),
                              .fresh = std::max(kPause, MaxAge(*reply).value_or(kFresh))};
   } else {
-    flight.fetched = std::unexpected("it answered with no set of keys that verify signatures");
+    flight.fetched = std::unexpected("it answered with no set of keys");
   }
   return flight.fetched ? flight.fetched->keys : nullptr;
 }

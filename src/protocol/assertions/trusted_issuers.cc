@@ -30,7 +30,8 @@ Result<TrustedIssuers::Vouched> TrustedIssuers::Check(std::string_view token, st
                                              .audiences = audiences_,
                                              .longest = settings.assertion_lifetime,
                                              .once = when.once,
-                                             .now = when.now}));
+                                             .now = when.now,
+                                             .types = {{"JWT"}}}));
   vouched.issuer = settings.issuer;
   vouched.subject = settings.subject_prefix + vouched.asserted.subject;
   return vouched;

@@ -35,8 +35,10 @@ Granted Grant(const Call& call, const RealmContext& realm, const PendingRequest&
   granted.scopes.clear();
   std::ranges::set_intersection(request.scopes, *pending.allowed, std::back_inserter(granted.scopes));
   NarrowWish(granted.claims_wish, *pending.allowed, realm.catalog);
-  const Consent consent = GiveConsent(realm, pending.session->person.account_id, pending.to.client->client_id,
-                                      *pending.allowed, call.now, pending.remember);
+  Consent consent =
+      GiveConsent(realm, pending.session->person.account_id, pending.to.client->client_id, call.now);
+  consent.scopes = *pending.allowed;
+  consent.remembered = pending.remember;
   KeepConsent(consent, change);
   granted.consent = consent.id;
   return granted;
@@ -123,8 +125,9 @@ Result<AuthorizeAnswer> Try(const Call& call, const RealmContext& realm, const P
   }
   TouchSession(*pending.session, client.client_id, change);
   if (type.via_browser()) {
-    WRIT_TRY(Cleared cleared, PassGate(call, pending.to, type.flow(), Decide(pending, granted, code),
-                                       MakeGateWorld(call, realm)));
+    const GateWorld world =
+        MakeGateWorld(call, realm, pending.session->person.account_id, client.client_id, granted.consent);
+    WRIT_TRY(Cleared cleared, PassGate(call, pending.to, type.flow(), Decide(pending, granted, code), world));
     WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm, std::move(change)));
     WRIT_TRY(const TokenSet tokens, CommitMinted(call, std::move(minted), realm.store));
     AddTokens(tokens, answer);

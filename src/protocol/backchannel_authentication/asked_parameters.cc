@@ -24,7 +24,8 @@ std::optional<std::vector<std::string>> ValuesOf(const boost::json::object& clai
     if (const auto seconds = base::IntegerMember(claims, name)) return {{std::to_string(*seconds)}};
   }
   const auto text = base::TextMember(claims, name);
-  if (!text) return std::nullopt;
+  // What a form could not hold.
+  if (!text || text->contains('\0')) return std::nullopt;
   return {{std::string(*text)}};
 }
 

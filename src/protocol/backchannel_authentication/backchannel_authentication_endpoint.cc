@@ -150,7 +150,7 @@ Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& rea
   const Catalog& catalog = realm.catalog;
   BackchannelRequest request;
   request.client_id = client.client_id;
-  WRIT_TRY(request.scopes, ParseScope(params.Find("scope")));
+  WRIT_TRY(request.scopes, ParseScope(params.Find("scope"), catalog.manners().scope.longest));
   if (!std::ranges::binary_search(request.scopes, "openid")) return Refuse(Reason::kOpenidMissing);
   WRIT_CHECK(CheckScopes(request.scopes, client, catalog, Subject::kPerson));
   WRIT_TRY(request.resources, ParseResources(params.FindAll("resource"), catalog));
@@ -199,7 +199,8 @@ Result<std::string> Keep(const Call& call, const RealmContext& realm, Backchanne
 }
 
 Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outcome) {
-  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, "resource"));
+  WRIT_TRY(const FormParams params,
+           ParseFormParams(call, kParameters, "resource", realm.catalog.manners().form));
   WRIT_TRY(const AuthenticatedClient authenticated,
            AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   const Client& client = authenticated.client();
@@ -215,7 +216,7 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
            Keep(call, realm, std::move(request), client, std::move(token), asked.mark()));
   const RealmOptions& options = realm.catalog.options();
   Reply reply;
-  AddUncachedJsonFields(reply);
+  AddUncachedJsonFields(reply, realm.catalog.manners().reply);
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("auth_req_id").PlainString(id).Key("expires_in").Integer(lifetime.count());
   json.Key("interval").Integer(client.polling_interval.value_or(options.ciba_polling_interval).count());

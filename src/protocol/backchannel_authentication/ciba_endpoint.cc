@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::string_view kPath = "/ciba";
 constexpr std::string_view kParameters[] = {"request", "proof", "decision", "scope", "ui_locales"};
+/// How often a decision is tried while other things that it rests on change.
+constexpr int kTries = 8;
 
 /// One call of the page, of who is signed in.
 struct Visit {
@@ -79,7 +81,8 @@ Reply Show(const Visit& visit, CibaNews news) {
   return realm.pages->Ciba(visit.call, view);
 }
 
-Reply Decide(const Visit& visit, Waiting waiting) {
+/// Absent when something that it rests on has changed meanwhile: it is to be looked at again.
+std::optional<Reply> Decide(const Visit& visit, Waiting waiting) {
   const RealmContext& realm = visit.realm;
   BackchannelRequest& request = waiting.request;
   Change change = BeginChange(visit.call, realm);
@@ -93,8 +96,7 @@ Reply Decide(const Visit& visit, Waiting waiting) {
   const std::string client_id = request.client_id;
   const Result<void> settled =
       Settle(visit.call, realm, *waiting.client, std::move(request), std::move(change));
-  // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
-  if (!settled && settled.error().reason == Reason::kConflict) return Show(visit, CibaNews::kOver);
+  if (!settled && settled.error().reason == Reason::kConflict) return std::nullopt;
   const CibaNews said = allowed ? CibaNews::kAllowed : CibaNews::kDenied;
   Reply reply = Show(visit, settled ? said : CibaNews::kOver);
   if (!settled) reply.outcome.refusal = settled.error();
@@ -102,7 +104,8 @@ Reply Decide(const Visit& visit, Waiting waiting) {
   return reply;
 }
 
-Reply Take(const Visit& visit) {
+/// Absent as Decide.
+std::optional<Reply> Take(const Visit& visit) {
   if (!IsPageProof(visit.session, visit.params.Find("proof").value_or("")))
     return RenderErrorPage(visit.call, visit.realm, {Reason::kPageForged, {}});
   if (!visit.params.Find("decision")) return Show(visit, CibaNews::kNone);
@@ -119,10 +122,14 @@ Reply Answer(const Call& call, const RealmContext& realm) {
   const auto text = ParametersOf(call);
   const auto params = text ? ParseParams(*text, kParameters, "scope") : std::unexpected(text.error());
   if (!params) return RenderErrorPage(call, realm, params.error());
-  const auto session = FindSession(call, realm);
-  if (!session) return AskToSignIn(call, realm, std::string(kPath));
-  const Visit visit{call, realm, *session, *params};
-  return call.method == Method::kPost ? Take(visit) : Show(visit, CibaNews::kNone);
+  for (int i = 1;; ++i) {
+    const auto session = FindSession(call, realm);
+    if (!session) return AskToSignIn(call, realm, std::string(kPath));
+    const Visit visit{call, realm, *session, *params};
+    if (call.method != Method::kPost) return Show(visit, CibaNews::kNone);
+    if (auto reply = Take(visit)) return std::move(*reply);
+    if (i == kTries) return Show(visit, CibaNews::kOver);
+  }
 }
 
 }  // namespace

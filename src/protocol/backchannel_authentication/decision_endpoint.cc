@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/try.h"
 #include "protocol/backchannel_authentication/backchannel_request.h"
 #include "protocol/backchannel_authentication/settle.h"
+#include "protocol/hooks/hook_reply.h"
 #include "protocol/people/locked.h"
 #include "protocol/polling/person_decides.h"
 #include "protocol/refusal.h"
@@ -20,8 +22,9 @@ namespace {
 
 constexpr std::string_view kMembers[] = {"request_id", "subject", "decision", "scope", "idp", "amr", "acr"};
 constexpr std::size_t kMostBytes = 65'536;
-constexpr std::size_t kLongestText = 255;
 constexpr std::size_t kMostMethods = 20;
+/// How often a decision is tried while other things that it rests on change.
+constexpr int kTries = 8;
 
 /// What the hook's server says.
 struct Said {
@@ -38,8 +41,7 @@ struct Said {
 Result<std::string> ReadText(const boost::json::object& object, std::string_view name, bool required) {
   if (!required && !object.contains(name)) return std::string();
   const auto text = base::TextMember(object, name);
-  if (!text || text->empty() || text->size() > kLongestText)
-    return Refuse(Reason::kDecisionUnfit, std::string(name));
+  if (!text || !IsFitText(*text)) return Refuse(Reason::kDecisionUnfit, std::string(name));
   return std::string(*text);
 }
 
@@ -58,12 +60,15 @@ Result<Said> Read(std::string_view body) {
   WRIT_TRY(said.acr, ReadText(*object, "acr", false));
   if (const auto scope = base::TextMember(*object, "scope")) {
     for (const std::string_view name : base::SplitBlanks(*scope)) said.scopes.emplace_back(name);
+    // Nothing at all is said by `deny`; all of it by leaving the member out.
+    if (said.scopes.empty()) return Refuse(Reason::kDecisionUnfit, "scope");
   } else if (object->contains("scope")) {
     return Refuse(Reason::kDecisionUnfit, "scope");
   }
   if (object->contains("amr")) {
     auto methods = base::TextsMember(*object, "amr");
-    if (!methods || methods->size() > kMostMethods) return Refuse(Reason::kDecisionUnfit, "amr");
+    if (!methods || methods->size() > kMostMethods || !std::ranges::all_of(*methods, IsFitText))
+      return Refuse(Reason::kDecisionUnfit, "amr");
     said.amr = std::move(*methods);
   }
   return said;
@@ -95,21 +100,16 @@ Result<Waiting> FindWaiting(const Call& call, const RealmContext& realm, const S
   return Waiting{std::move(*request), client, std::move(*person)};
 }
 
-Result<void> Decide(const Call& call, const RealmContext& realm, Outcome& outcome) {
-  const Hook* const hook = realm.hooks->Find(HookKind::kCibaNotify);
-  if (hook == nullptr) return Refuse(Reason::kNotFound);
-  if (call.Count("writ-signature") != 1 ||
-      !hook->IsSignedByIt(*call.Find("writ-signature"), call.now, call.body))
-    return Refuse(Reason::kHookSignature);
-  WRIT_TRY(Said said, Read(call.body));
+/// Refuses: kConflict when something that it rests on has changed meanwhile.
+Result<void> Try(const Call& call, const RealmContext& realm, const Said& said, Outcome& outcome) {
   WRIT_TRY(Waiting waiting, FindWaiting(call, realm, said));
   outcome.client_id = waiting.client->client_id;
   const Principal person{.account_id = waiting.person.account_id,
                          .epoch = waiting.person.epoch,
                          .auth_time = call.now,
-                         .idp = std::move(said.idp),
-                         .amr = std::move(said.amr),
-                         .acr = std::move(said.acr),
+                         .idp = said.idp,
+                         .amr = said.amr,
+                         .acr = said.acr,
                          .tenant = waiting.request.tenant,
                          .session_id = {}};
   Change change = BeginChange(call, realm);
@@ -118,10 +118,21 @@ Result<void> Decide(const Call& call, const RealmContext& realm, Outcome& outcom
                          .chosen = said.scopes.empty() ? waiting.request.scopes : said.scopes,
                          .needed = "openid"};
   LetPersonDecide(realm, word, "ciba", waiting.request, change);
-  const Result<void> settled =
-      Settle(call, realm, *waiting.client, std::move(waiting.request), std::move(change));
-  if (!settled && settled.error().reason == Reason::kConflict) return Refuse(Reason::kDecisionLate);
-  return settled;
+  return Settle(call, realm, *waiting.client, std::move(waiting.request), std::move(change));
+}
+
+Result<void> Decide(const Call& call, const RealmContext& realm, Outcome& outcome) {
+  const Hook* const hook = realm.hooks->Find(HookKind::kCibaNotify);
+  if (hook == nullptr) return Refuse(Reason::kNotFound);
+  if (call.Count("writ-signature") != 1 ||
+      !hook->IsSignedByIt(*call.Find("writ-signature"), call.now, call.body))
+    return Refuse(Reason::kHookSignature);
+  WRIT_TRY(const Said said, Read(call.body));
+  for (int i = 0; i < kTries; ++i) {
+    const Result<void> decided = Try(call, realm, said, outcome);
+    if (decided || decided.error().reason != Reason::kConflict) return decided;
+  }
+  return Refuse(Reason::kDecisionLate, "it changed again and again");
 }
 
 }  // namespace

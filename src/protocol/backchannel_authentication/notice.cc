@@ -40,10 +40,12 @@ Delivery DeliveryOf(const BackchannelRequest& request, const Notice& notice, Ins
   return delivery;
 }
 
-void Queue(const RealmContext& realm, Delivery delivery, const Notice& notice, std::string body,
+/// False where the body is more than a row has room for: then nothing is queued.
+bool Queue(const RealmContext& realm, Delivery delivery, const Notice& notice, std::string body,
            Change& change) {
-  SealBody(realm, {.bearer = notice.token, .body = std::move(body)}, delivery);
-  KeepDelivery(delivery, change);
+  const bool fits = SealBody(realm, {.bearer = notice.token, .body = std::move(body)}, delivery);
+  if (fits) KeepDelivery(delivery, change);
+  return fits;
 }
 
 /// What is said instead of what a push would say when nobody answers: nobody may have said that yet.
@@ -107,14 +109,16 @@ void QueuePing(const RealmContext& realm, const BackchannelRequest& request, con
   Queue(realm, DeliveryOf(request, notice, change.now), notice, std::move(body), change);
 }
 
-void QueuePush(const RealmContext& realm, const BackchannelRequest& request, const Notice& notice,
-               const TokenSet& tokens, Change& change) {
+Result<void> QueuePush(const RealmContext& realm, const BackchannelRequest& request, const Notice& notice,
+                       const TokenSet& tokens, Change& change) {
   std::string body;
   base::JsonWriter json(body);
   json.BeginObject().Key("auth_req_id").PlainString(notice.auth_req_id);
   WriteTokens(json, tokens, realm.catalog.manners().reply);
   json.EndObject();
-  Queue(realm, Instead(request, notice, change), notice, std::move(body), change);
+  if (!Queue(realm, Instead(request, notice, change), notice, std::move(body), change))
+    return Refuse(Reason::kPushTooLarge, request.client_id);
+  return {};
 }
 
 void QueuePushError(const RealmContext& realm, const BackchannelRequest& request, const Notice& notice,

@@ -39,9 +39,10 @@ void QueuePing(const RealmContext& realm, const BackchannelRequest& request, con
                Change& change);
 
 /// Queues the tokens.
+/// Refuses: kPushTooLarge where they are more than a row has room for; then nothing is queued.
 /// Source: CIBA Core 1.0 section 10.3.1.
-void QueuePush(const RealmContext& realm, const BackchannelRequest& request, const Notice& notice,
-               const TokenSet& tokens, Change& change);
+Result<void> QueuePush(const RealmContext& realm, const BackchannelRequest& request, const Notice& notice,
+                       const TokenSet& tokens, Change& change);
 
 /// Queues why there are none. Takes `error`: a code of CIBA Core 1.0 section 12.
 void QueuePushError(const RealmContext& realm, const BackchannelRequest& request, const Notice& notice,

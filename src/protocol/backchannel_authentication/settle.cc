@@ -27,20 +27,15 @@ Result<void> Push(const Call& call, const RealmContext& realm, const Client& cli
   decision.id_token = IdTokenWish{.nonce = {}, .code = {}, .state = {}, .auth_req_id = notice.auth_req_id};
   request.state = PolledState::kRedeemed;
   change.writes.emplace_back(UpsertGuarded{RowOf(request)});
-  GateWorld world = MakeGateWorld(call, realm);
-  // It is given in this change.
-  world.is_consent_live = [&](std::string_view account_id, std::string_view client_id,
-                              std::string_view consent) {
-    return account_id == request.person.account_id && client_id == request.client_id &&
-           consent == request.consent;
-  };
+  const GateWorld world =
+      MakeGateWorld(call, realm, request.person.account_id, request.client_id, request.consent);
   WRIT_TRY(Cleared cleared, PassGate(call, PushTo{client, kCibaGrant}, std::move(decision), world));
   WRIT_TRY(const FormParams none, ParseParams("", {}, ""));
   WRIT_CHECK(AskLastWord(call, realm, none, cleared));
   WRIT_TRY(Minted minted, Mint(call, std::move(cleared), realm, std::move(change)));
   return CommitEnclosed(
       call, std::move(minted),
-      [&](const TokenSet& tokens, Change& with) { QueuePush(realm, request, notice, tokens, with); },
+      [&](const TokenSet& tokens, Change& with) { return QueuePush(realm, request, notice, tokens, with); },
       realm.store);
 }
 

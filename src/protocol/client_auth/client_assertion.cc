@@ -26,6 +26,8 @@ std::vector<std::string> AudiencesOf(const Call& call, const RealmSettings& real
   }
   std::vector<std::string> audiences{issuer};
   if (const auto origin = base::UriOrigin(issuer)) audiences.push_back(*origin + std::string(call.path));
+  //= ciba-core#section-7.1
+  if (call.path.ends_with("/connect/ciba")) audiences.push_back(BelowIssuer(issuer, "/connect/token"));
   return audiences;
 }
 
@@ -62,6 +64,7 @@ Result<void> CheckClientAssertion(const Call& call, const Client& client, Unchec
                                                    {.issuer = client.client_id,
                                                     .subject = client.client_id,
                                                     .audiences = std::move(audiences),
+                                                    .skew = world.catalog.manners().client.clock_skew,
                                                     .now = call.now,
                                                     .types = {{"JWT", kOwnTyp}}}));
   // Last of all: what was not right burns no name of one that is.

@@ -32,12 +32,16 @@ Result<DeviceCode> ReadRequest(const FormParams& params, const Client& client, c
   if (!MayUseGrant(client, kDeviceGrant)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
   DeviceCode device;
   device.client_id = client.client_id;
-  WRIT_TRY(device.scopes, ParseScope(params.Find("scope")));
+  const Manners& manners = catalog.manners();
+  WRIT_TRY(device.scopes, ParseScope(params.Find("scope"), manners.scope.longest));
   if (device.scopes.empty()) {
-    WRIT_TRY(device.scopes, DefaultScopes(client, catalog, {}, Subject::kNone));
+    WRIT_TRY(device.scopes, DefaultScopes(client, catalog, manners.scope, Subject::kPerson));
   }
   WRIT_CHECK(CheckScopes(device.scopes, client, catalog, Subject::kPerson));
-  WRIT_TRY(device.resources, ParseResources(params.FindAll("resource"), catalog));
+  if (IsOfflineAlone(device.scopes)) return Refuse(Reason::kScopeNone, "offline_access alone");
+  if (manners.takes_resource) {
+    WRIT_TRY(device.resources, ParseResources(params.FindAll("resource"), catalog));
+  }
   return device;
 }
 
@@ -67,7 +71,7 @@ Reply Render(const RealmContext& realm, const Client& client, const NewDevice& m
   const std::string page = BelowIssuer(options.issuer_uri, "/device");
   const std::string shown = ShownUserCode(made.row.user_code);
   Reply reply;
-  AddUncachedJsonFields(reply);
+  AddUncachedJsonFields(reply, realm.catalog.manners().reply);
   base::JsonWriter json(reply.body);
   json.BeginObject().Key("device_code").PlainString(made.device_code).Key("user_code").PlainString(shown);
   json.Key("verification_uri").String(page);
@@ -79,7 +83,8 @@ Reply Render(const RealmContext& realm, const Client& client, const NewDevice& m
 }
 
 Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outcome) {
-  WRIT_TRY(const FormParams params, ParseFormParams(call, kParameters, "resource"));
+  WRIT_TRY(const FormParams params,
+           ParseFormParams(call, kParameters, "resource", realm.catalog.manners().form));
   WRIT_TRY(const AuthenticatedClient client, AuthenticateClient(call, params, MakeClientWorld(call, realm)));
   outcome.client_id = client.client().client_id;
   outcome.client_auth_method = client.method();

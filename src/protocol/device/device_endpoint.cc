@@ -20,6 +20,8 @@ namespace {
 
 constexpr std::string_view kPath = "/device";
 constexpr std::string_view kParameters[] = {"user_code", "proof", "decision", "scope", "ui_locales"};
+/// How often a decision is tried while other things that it rests on change.
+constexpr int kTries = 8;
 
 /// One call of the page, of who is signed in.
 struct Visit {
@@ -27,6 +29,7 @@ struct Visit {
   const RealmContext& realm;
   const Session& session;
   const FormParams& params;
+  bool again = false;  ///< something else was faster than the first look
 
   std::string_view typed() const { return params.Find("user_code").value_or(""); }
   std::string ui_locales() const { return std::string(params.Find("ui_locales").value_or("")); }
@@ -89,7 +92,8 @@ Reply ShowConsent(const Visit& visit, const Waiting& waiting) {
   return reply;
 }
 
-Reply Decide(const Visit& visit, Waiting waiting) {
+/// Absent when something that it rests on has changed meanwhile: it is to be looked at again.
+std::optional<Reply> Decide(const Visit& visit, Waiting waiting) {
   const RealmContext& realm = visit.realm;
   DeviceCode& device = waiting.device;
   Change change = BeginChange(visit.call, realm);
@@ -104,8 +108,7 @@ Reply Decide(const Visit& visit, Waiting waiting) {
   change.writes.emplace_back(Delete<GuardedKey>{UserCodeKey(device.user_code)});
   change.writes.emplace_back(ForgetUserCodes(visit.session.person.session_id, visit.call.now));
   const CommitResult result = realm.store.Commit(change, visit.call.deadline);
-  // Decided about elsewhere meanwhile, or used in another tab: the person looks again.
-  if (std::holds_alternative<Conflict>(result)) return Show(visit, DeviceNews::kUnknown);
+  if (std::holds_alternative<Conflict>(result)) return std::nullopt;
   Reply reply = Show(visit, allowed ? DeviceNews::kAllowed : DeviceNews::kDenied);
   reply.outcome.client_id = device.client_id;
   return reply;
@@ -123,12 +126,13 @@ std::string PathOf(std::string_view typed) {
   return std::string(kPath) + (code ? "?user_code=" + ShownUserCode(*code) : std::string());
 }
 
-Reply Take(const Visit& visit) {
+/// Absent as Decide.
+std::optional<Reply> Take(const Visit& visit) {
   if (!IsPageProof(visit.session, visit.params.Find("proof").value_or("")))
     return RenderErrorPage(visit.call, visit.realm, {Reason::kPageForged, {}});
   const bool decides = visit.params.Find("decision").has_value();
   // Who decides has typed the code before, or had it filled in: it is counted as well.
-  if (!CountGuess(visit)) {
+  if (!visit.again && !CountGuess(visit)) {
     Reply reply = Show(visit, DeviceNews::kGuessed);
     reply.outcome.refusal = {Reason::kUserCodeGuessed, {}};
     return reply;
@@ -147,12 +151,14 @@ Reply Answer(const Call& call, const RealmContext& realm) {
   const auto text = ParametersOf(call);
   const auto params = text ? ParseParams(*text, kParameters, "scope") : std::unexpected(text.error());
   if (!params) return RenderErrorPage(call, realm, params.error());
-  const auto session = FindSession(call, realm);
-  if (!session) {
-    return AskToSignIn(call, realm, PathOf(params->Find("user_code").value_or("")));
+  for (int i = 0;; ++i) {
+    const auto session = FindSession(call, realm);
+    if (!session) return AskToSignIn(call, realm, PathOf(params->Find("user_code").value_or("")));
+    const Visit visit{call, realm, *session, *params, i > 0};
+    if (call.method != Method::kPost) return Show(visit, DeviceNews::kNone);
+    if (auto reply = Take(visit)) return std::move(*reply);
+    if (i + 1 == kTries) return Show(visit, DeviceNews::kUnknown);
   }
-  const Visit visit{call, realm, *session, *params};
-  return call.method == Method::kPost ? Take(visit) : Show(visit, DeviceNews::kNone);
 }
 
 }  // namespace

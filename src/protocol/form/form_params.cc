@@ -5,6 +5,7 @@
 #include "base/percent.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "protocol/rules/credentials.h"
 #include "protocol/rules/limits.h"
 
 namespace writ {
@@ -15,10 +16,9 @@ constexpr std::size_t kLongestShown = 100;
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
 /// What must never stand in a URL, where proxies, logs and browser histories keep it.
-constexpr std::string_view kCredentials[] = {
-    "client_secret", "client_assertion", "password",    "code",        "refresh_token", "device_code",
-    "assertion",     "subject_token",    "actor_token", "auth_req_id", "code_verifier", "token",
-    "access_token"};
+bool IsCredential(std::string_view name) {
+  return IsOneOf(kClientCredentials, name) || IsOneOf(kOtherCredentials, name);
+}
 
 struct Pair {
   std::string_view name;
@@ -63,7 +63,7 @@ Result<void> ParseValue(std::string_view coded, base::SecretBytes& value) {
 bool HoldsCredential(std::string_view query) {
   while (const auto pair = NextPair(query)) {
     const std::optional<std::string> name = base::FormDecode(pair->name);
-    if (name && std::ranges::find(kCredentials, *name) != std::end(kCredentials)) return true;
+    if (name && IsCredential(*name)) return true;
   }
   return false;
 }

@@ -6,6 +6,7 @@
 #include "protocol/grants/own_words.h"
 #include "protocol/people/find_principal.h"
 #include "protocol/people/subject.h"
+#include "protocol/rules/acr_values.h"
 #include "protocol/rules/grant_types.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
@@ -41,12 +42,15 @@ Result<void> CheckBounds(const Decision& decision, const GateWorld& world) {
 }
 
 /// The person as they are now.
-/// Refuses: as FindPrincipal; kSessionOver, kPersonLocked.
-Result<std::optional<Person>> FindPerson(const Decision& decision, const GateWorld& world) {
+/// Refuses: kIdpNotAllowed; as FindPrincipal; kSessionOver, kPersonLocked.
+Result<std::optional<Person>> FindPerson(const Decision& decision, const Client& client,
+                                         const GateWorld& world) {
   if (!decision.person) return std::nullopt;
   const Principal& principal = *decision.person;
+  if (!MayUseIdp(client, principal.idp)) return Refuse(Reason::kIdpNotAllowed, principal.idp);
   WRIT_TRY(Person person, FindPrincipal(world.people, world.catalog.settings().name, principal));
-  if (decision.needs_session && !world.is_session_live(principal.session_id))
+  const bool is_bound = client.coordinate_lifetime_with_user_session && !principal.session_id.empty();
+  if ((decision.needs_session || is_bound) && !world.is_session_live(principal.session_id))
     return Refuse(Reason::kSessionOver, principal.account_id);
   //= security:T-CB-11
   if (decision.needs_unlocked && world.is_locked(principal.account_id))
@@ -77,11 +81,12 @@ Result<void> CheckOtherClients(const Decision& decision, const Catalog& catalog)
 Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Decision decision,
                                const GateWorld& world) {
   CheckShape(decision);
-  WRIT_TRY(std::optional<Person> person, FindPerson(decision, world));
+  WRIT_TRY(std::optional<Person> person, FindPerson(decision, client, world));
   WRIT_CHECK(CheckConsent(decision, client, world));
   WRIT_CHECK(CheckOtherClients(decision, world.catalog));
   if (decision.actors.size() > kMostActors) return Refuse(Reason::kActorsTooMany, client.client_id);
   WRIT_CHECK(CheckScopes(decision.scopes, client, world.catalog, person ? Subject::kPerson : Subject::kNone));
+  if (IsOfflineAlone(decision.scopes)) return Refuse(Reason::kScopeNone, "offline_access alone");
   WRIT_TRY(std::vector<const ApiResource*> resources, ResolveResources(decision, world.catalog));
   Cleared cleared(client, grant, std::move(decision), std::move(person), std::move(resources));
   WRIT_CHECK(cleared.FindClaims(world));

@@ -105,10 +105,11 @@ class Cleared {
 /// Checks everything that a token rests on, whatever the grant has already looked at.
 /// Refuses: kGrantNotAllowed; kPublicClientCredentials for a token without a person to a client that proved
 /// nothing;
-///   kPersonGone, kPersonDisabledSince, kPersonChanged, kPersonInactive for a person who may not be spoken
-///   for (any more); kSessionOver, kPersonLocked, kConsentOver; kSubjectTokenInvalid for a client that may
-///   not be spoken for (any more); kScopeNone, kScopeUnknown, kScopeNotAllowed, kScopeNeedsPerson;
-///   kActorsTooMany; kScopeWider for a scope that was not asked for, of a grant that is not built in.
+///   kIdpNotAllowed; kPersonGone, kPersonDisabledSince, kPersonChanged, kPersonInactive for a person who may
+///   not be spoken for (any more); kSessionOver, kPersonLocked, kConsentOver; kSubjectTokenInvalid for a
+///   client that may not be spoken for (any more); kScopeNone, kScopeUnknown, kScopeNotAllowed,
+///   kScopeNeedsPerson; kActorsTooMany; kScopeWider for a scope that was not asked for, of a grant that is
+///   not built in.
 /// Faults: kBug for a decision that no grant may make (a lifetime that is not positive, a reserved response
 /// member, an identity token of a grant that is not built in).
 Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authenticated,

@@ -1,5 +1,7 @@
 #include "protocol/gate/gate_world.h"
 
+#include <utility>
+
 #include "protocol/hooks/profile.h"
 #include "protocol/people/consent.h"
 #include "protocol/people/locked.h"
@@ -20,6 +22,17 @@ GateWorld MakeGateWorld(const Call& call, const RealmContext& realm) {
           .find_claims =
               [&](const Client& client, const Person& person, const std::set<std::string>& types,
                   ProfileFor what_for) { return FindClaims(call, realm, client, person, types, what_for); }};
+}
+
+GateWorld MakeGateWorld(const Call& call, const RealmContext& realm, const std::string& account_id,
+                        const std::string& client_id, const std::string& consent) {
+  GateWorld world = MakeGateWorld(call, realm);
+  world.is_consent_live = [&, stored = std::move(world.is_consent_live)](
+                              std::string_view account, std::string_view client, std::string_view id) {
+    const bool given = account == account_id && client == client_id && id == consent;
+    return given || stored(account, client, id);
+  };
+  return world;
 }
 
 }  // namespace writ

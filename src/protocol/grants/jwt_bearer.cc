@@ -1,7 +1,6 @@
 #include "protocol/grants/jwt_bearer.h"
 
 #include "base/try.h"
-#include "protocol/rules/acr_values.h"
 
 namespace writ {
 
@@ -29,7 +28,6 @@ Result<Decision> JwtBearer::Decide(const GrantCall& call) const {
   if (!vouched) return Refuse(Reason::kJwtBearerInvalid, std::string(ReasonName(vouched.error().reason)));
   const MarkKey mark = MarkOf("issuer " + vouched->issuer, vouched->asserted);
   if (ports_.store.Has(ports_.realm, mark)) return Refuse(Reason::kJwtBearerReplayed, vouched->issuer);
-  if (!MayUseIdp(call.client, vouched->issuer)) return Refuse(Reason::kIdpNotHere, vouched->issuer);
   WRIT_TRY(decision.person, call.person_of(vouched->subject));
   decision.person->idp = vouched->issuer;
   decision.marks = {mark};

@@ -10,9 +10,9 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kMembers[] = {"access_token",     "expires_in", "token_type",        "scope",
-                                         "refresh_token",    "id_token",   "issued_token_type", "error",
-                                         "error_description"};
+constexpr std::string_view kMembers[] = {"access_token",      "expires_in", "token_type",        "scope",
+                                         "refresh_token",     "id_token",   "issued_token_type", "error",
+                                         "error_description", "auth_req_id"};
 
 //= rfc6749#section-5.2
 constexpr std::string_view kErrors[] = {"invalid_request",     "invalid_client",         "invalid_grant",

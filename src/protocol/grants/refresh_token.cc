@@ -106,9 +106,9 @@ Result<Decision> RefreshToken::Decide(const GrantCall& call) const {
   decision.actors = facts.actors;
   decision.extra_claims = facts.extra_claims;
   decision.claims_wish = facts.claims_wish;
+  decision.access_token_lifetime = facts.access_token_lifetime;
+  decision.token_type = facts.access_token_type;
   decision.consent = facts.consent;
-  decision.needs_session =
-      call.client.coordinate_lifetime_with_user_session && !facts.person.session_id.empty();
   //= oidc-core#section-12.2
   if (manners.always_tells_id || std::ranges::binary_search(decision.scopes, "openid"))
     decision.id_token.emplace();

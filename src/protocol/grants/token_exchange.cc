@@ -6,6 +6,8 @@
 #include "base/try.h"
 #include "protocol/lookup/find_live_token.h"
 #include "protocol/people/subject.h"
+#include "protocol/rules/acr_values.h"
+#include "protocol/rules/grant_types.h"
 
 namespace writ {
 namespace {
@@ -36,9 +38,7 @@ Result<LiveToken> FindSubject(const GrantCall& call) {
   const auto token = call.parameter("subject_token");
   const auto type = call.parameter("subject_token_type");
   if (!token || !type) return Refuse(Reason::kSubjectTokenMissing);
-  WRIT_TRY(LiveToken subject, Find(call, *token, *type, Reason::kSubjectTokenInvalid));
-  if (subject.origins.size() > kMostOrigins) return Refuse(Reason::kExchangesTooMany, subject.client_id);
-  return subject;
+  return Find(call, *token, *type, Reason::kSubjectTokenInvalid);
 }
 
 /// The actor token, where there is one. It is the client's own, or of an issuer whose word the client may
@@ -53,6 +53,8 @@ Result<std::optional<LiveToken>> FindActor(const GrantCall& call) {
   const bool vouched = actor.kind == LiveToken::Kind::kVouched;
   if ((!vouched && actor.client_id != call.client.client_id) || !actor.actors.empty())
     return Refuse(Reason::kActorNotAllowed, actor.client_id);
+  if (actor.person && !MayUseIdp(call.client, actor.person->idp))
+    return Refuse(Reason::kActorNotAllowed, actor.person->idp);
   return actor;
 }
 
@@ -89,10 +91,11 @@ Result<Texts> ChooseScopes(const GrantCall& call, const ExchangePolicy& policy, 
   return asked;
 }
 
-/// The audiences that it may be for at most: only an access token is for any of them itself.
-Texts AudienceBound(const ExchangePolicy& policy, const LiveToken& subject) {
+/// The audiences that it may be for at most: only an access token is for any of them itself, where it says
+/// for which. Takes `says`: whether it does; else its scopes alone say what it is for.
+Texts AudienceBound(const ExchangePolicy& policy, const LiveToken& subject, bool says) {
   Texts bound = policy.resources;
-  if (subject.kind == LiveToken::Kind::kAccessToken)
+  if (subject.kind == LiveToken::Kind::kAccessToken && says)
     std::erase_if(bound, [&](const std::string& name) { return !Has(subject.audience, name); });
   return bound;
 }
@@ -138,18 +141,29 @@ Result<Seconds> ChooseLifetime(const GrantCall& call, const LiveToken& subject,
   return std::min(left, call.client.access_token_lifetime);
 }
 
-/// For whom the tokens speak, and what they end with.
-void SpeakFor(LiveToken subject, const Client& client, Decision& decision) {
+/// What the result ends with, of the subject and of who acts, each once.
+Result<std::vector<Origin>> OriginsOf(const LiveToken& subject, const std::optional<LiveToken>& actor) {
+  std::vector<Origin> origins = subject.origins;
+  if (actor) {
+    std::vector<Origin> more = actor->origins;
+    if (actor->family) more.push_back(*actor->family);
+    for (Origin& origin : more) {
+      if (std::ranges::find(origins, origin) == origins.end()) origins.push_back(std::move(origin));
+    }
+  }
+  if (origins.size() > kMostOrigins) return Refuse(Reason::kExchangesTooMany, subject.client_id);
+  return origins;
+}
+
+/// For whom the tokens speak.
+void SpeakFor(LiveToken subject, Decision& decision) {
   decision.person = std::move(subject.person);
-  decision.origins = std::move(subject.origins);
   decision.subject_client = std::move(subject.subject_client);
   if (!decision.person) return;
   decision.granted_to = std::move(subject.granted_to);
   decision.consent = std::move(subject.consent);
   const auto is_session = [](const Origin& origin) { return origin.kind == Origin::Kind::kSession; };
-  decision.needs_session =
-      std::ranges::any_of(decision.origins, is_session) ||
-      (client.coordinate_lifetime_with_user_session && !decision.person->session_id.empty());
+  decision.needs_session = std::ranges::any_of(decision.origins, is_session);
   if (subject.family_id.empty()) return;
   decision.family.step = FamilyUse::Step::kWithin;
   decision.family.id = std::move(subject.family_id);
@@ -159,7 +173,7 @@ void SpeakFor(LiveToken subject, const Client& client, Decision& decision) {
 }  // namespace
 
 std::string_view TokenExchange::Name() const {
-  return "urn:ietf:params:oauth:grant-type:token-exchange";
+  return kTokenExchangeGrant;
 }
 
 std::span<const std::string_view> TokenExchange::Parameters() const {
@@ -194,13 +208,14 @@ Result<Decision> TokenExchange::Decide(const GrantCall& call) const {
   Decision decision;
   WRIT_TRY(decision.resources, FindTargets(call));
   WRIT_TRY(const ExchangePolicy* const policy, ChoosePolicy(call, subject, decision.resources));
-  decision.only_resources = AudienceBound(*policy, subject);
+  decision.only_resources = AudienceBound(*policy, subject, !audience_is_static_);
   WRIT_TRY(decision.scopes, ChooseScopes(call, *policy, subject));
   WRIT_TRY(decision.actors, ChooseActors(call, *policy, subject, actor));
   WRIT_TRY(decision.access_token_lifetime, ChooseLifetime(call, subject, actor));
   decision.issued_token_type = issued_type;
   if (issued_type == kJwtUri) decision.token_type = AccessTokenType::kJwt;
-  SpeakFor(std::move(subject), call.client, decision);
+  WRIT_TRY(decision.origins, OriginsOf(subject, actor));
+  SpeakFor(std::move(subject), decision);
   return decision;
 }
 

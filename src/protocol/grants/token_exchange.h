@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/grants/grant_ports.h"
+#include "protocol/wire_profiles/manners.h"
 #include "writ/grant.h"
 
 namespace writ {
@@ -10,7 +11,9 @@ namespace writ {
 /// it, and is no refresh token.
 class TokenExchange final : public Grant {
  public:
-  explicit TokenExchange(GrantPorts ports) : policies_(std::move(ports.exchange_policies)) {}
+  explicit TokenExchange(GrantPorts ports)
+      : policies_(std::move(ports.exchange_policies)),
+        audience_is_static_(MannersOf(ports.compatibility).token.audience_is_static) {}
 
   std::string_view Name() const override;
   std::span<const std::string_view> Parameters() const override;
@@ -27,6 +30,7 @@ class TokenExchange final : public Grant {
                                              const std::vector<std::string>& targets) const;
 
   std::vector<ExchangePolicy> policies_;
+  bool audience_is_static_;
 };
 
 }  // namespace writ

@@ -66,6 +66,7 @@ OutboundReply Hook::Send(const HookQuestion& question, When when) const {
 std::string Hook::Ask(const HookQuestion& question, When when) const {
   OutboundReply reply = Send(question, when);
   if (reply.status != 200) Reject("it answered with the status " + std::to_string(reply.status));
+  if (reply.too_long) Reject("the reply is longer than " + std::to_string(kMostHookBytes) + " bytes");
   if (!IsJson(reply)) Reject("the reply's media type is not application/json");
   return std::move(reply.body);
 }

@@ -14,11 +14,17 @@
 #include "protocol/rules/scopes.h"
 
 namespace writ {
+
+bool IsFitText(std::string_view text) {
+  constexpr std::size_t kLongestText = 255;
+  return !text.empty() && text.size() <= kLongestText &&
+         std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kLongestText = 255;
 constexpr std::size_t kMostTexts = 20;
 constexpr std::size_t kMostMembers = 50;
 constexpr std::int64_t kLongestLifetime = 365 * 86'400;
@@ -31,11 +37,6 @@ std::unexpected<std::string> Wrong(std::string_view member) {
 HookParsed<void> CheckMembers(const json::object& object, std::span<const std::string_view> known) {
   if (!base::HasOnly(object, known)) return std::unexpected("the reply has a member that is not known here");
   return {};
-}
-
-bool IsFitText(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestText &&
-         std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 /// Empty where the member is missing.

@@ -44,6 +44,9 @@ using HookLastWord = std::variant<std::vector<Claim>, OwnWords>;
 template <typename T>
 using HookParsed = std::expected<T, std::string>;
 
+/// Whether a text may stand in a token: 1 to 255 bytes without control characters.
+bool IsFitText(std::string_view text);
+
 // Takes the body of a reply. Refuses what is no strict JSON object, members that are not known or of another
 // type, claims and response members that are the server's own, errors outside RFC 6749 section 5.2.
 

@@ -31,7 +31,7 @@ std::optional<Person> HookedPeople::Find(std::string_view realm, std::string_vie
 
 Result<Person> HookedPeople::Admit(std::string_view realm, const Assertion& assertion) {
   auto person = inner_.Admit(realm, assertion);
-  if (person || person.error().reason != Reason::kSubjectUnknown) return person;
+  if (person || person.error().reason != Reason::kSubjectUnknown || !assertion.by_hook) return person;
   return StrangerOf(assertion.subject);
 }
 

@@ -43,7 +43,8 @@ class HookedPeople final : public Directory {
     return inner_.IsLocked(realm, account_id, throttling, now);
   }
 
-  /// Refuses: as the directory; never kSubjectUnknown.
+  /// Whoever a hook vouches for is known, at least to the claims hook. Refuses: as the directory; by a hook
+  /// never kSubjectUnknown.
   Result<Person> Admit(std::string_view realm, const Assertion& assertion) override;
 
   Result<Person> ChangePassword(std::string_view realm, const PasswordAttempt& attempt,

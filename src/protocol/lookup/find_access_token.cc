@@ -89,6 +89,14 @@ bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
   return true;
 }
 
+/// Whether a person still lets a client have what they let it have.
+bool IsFamilyLive(const RealmContext& realm, const RefreshFamilyKey& key) {
+  const auto row = realm.store.Find(realm.catalog.settings().name, key);
+  if (!row || row->revoked) return false;
+  const FamilyFacts facts = ParseFamilyFacts(row->payload);
+  return FindBacking(realm, facts).has_value() && IsClientLive(realm, facts.client_id);
+}
+
 /// Whether what a token was exchanged for would still be good itself.
 bool IsOriginLive(const Call& call, const RealmContext& realm, const Origin& origin) {
   const std::string& name = realm.catalog.settings().name;
@@ -97,6 +105,8 @@ bool IsOriginLive(const Call& call, const RealmContext& realm, const Origin& ori
       return IsSessionLive(call, realm, origin.name);
     case Origin::Kind::kJwt:
       return IsClientLive(realm, origin.name) && !realm.store.Has(name, MarkKey{origin.key});
+    case Origin::Kind::kFamily:
+      return IsFamilyLive(realm, RefreshFamilyKey{origin.key});
     case Origin::Kind::kReference:
       break;
   }

@@ -17,11 +17,34 @@ namespace writ {
 namespace {
 
 /// Claims that the server sets itself: no client's or grant's claim may take their place.
-constexpr std::string_view kReserved[] = {
-    "at_hash", "aud",         "amr",   "auth_time", "azp",    "c_hash", "client_id",
-    "exp",     "idp",         "iat",   "iss",       "jti",    "nonce",  "nbf",
-    "sid",     "sub",         "scope", "acr",       "tenant", "cnf",    "reference_token_id",
-    "act",     kExchangedFrom};
+constexpr std::string_view kReserved[] = {"at_hash",
+                                          "aud",
+                                          "amr",
+                                          "auth_time",
+                                          "azp",
+                                          "c_hash",
+                                          "client_id",
+                                          "exp",
+                                          "idp",
+                                          "iat",
+                                          "iss",
+                                          "jti",
+                                          "nonce",
+                                          "nbf",
+                                          "sid",
+                                          "sub",
+                                          "scope",
+                                          "acr",
+                                          "tenant",
+                                          "cnf",
+                                          "reference_token_id",
+                                          "act",
+                                          "s_hash",
+                                          "active",
+                                          "token_type",
+                                          "urn:openid:params:jwt:claim:auth_req_id",
+                                          "urn:openid:params:jwt:claim:rt_hash",
+                                          kExchangedFrom};
 
 void WriteAudience(base::JsonWriter& json, const Cleared& cleared, const RealmOptions& options,
                    const TokenManners& manners) {

@@ -1,5 +1,7 @@
 #include "protocol/mint/commit.h"
 
+#include "base/try.h"
+
 namespace writ {
 
 TokenSet Minted::Open() && {
@@ -26,7 +28,7 @@ Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store) {
 Result<void> CommitEnclosed(const Call& call, Minted minted, const Enclose& enclose, Store& store) {
   NoteStep(call.walk, Step::kCommit);
   Change change = std::move(minted.change_);
-  enclose(std::move(minted).Open(), change);
+  WRIT_CHECK(enclose(std::move(minted).Open(), change));
   if (std::holds_alternative<Conflict>(store.Commit(change, call.deadline))) return Refuse(Reason::kConflict);
   return {};
 }

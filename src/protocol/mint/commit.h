@@ -13,7 +13,7 @@ namespace writ {
 Result<TokenSet> CommitMinted(const Call& call, Minted minted, Store& store);
 
 /// The same for tokens that nobody waits for: `enclose` puts them into the change, and there they stay.
-/// Refuses and faults: as CommitMinted.
+/// Refuses and faults: as CommitMinted, and as `enclose`.
 Result<void> CommitEnclosed(const Call& call, Minted minted, const Enclose& enclose, Store& store);
 
 }  // namespace writ

@@ -56,6 +56,8 @@ SteppedFamily Start(const Call& call, const Cleared& cleared, const RealmContext
                  .extra_claims = decision.extra_claims,
                  .actors = decision.actors,
                  .claims_wish = decision.claims_wish,
+                 .access_token_lifetime = decision.access_token_lifetime,
+                 .access_token_type = decision.token_type,
                  .consent = decision.consent,
                  .secret_hash = std::string(std::string_view(crypto::Sha256(secret))),
                  .created_at = call.now});

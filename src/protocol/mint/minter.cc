@@ -1,10 +1,12 @@
 #include "protocol/mint/minter.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 
 #include "base/text.h"
 #include "base/try.h"
+#include "protocol/lookup/access_token_facts.h"
 #include "protocol/mint/access_token.h"
 #include "protocol/mint/family_step.h"
 #include "protocol/mint/handle.h"
@@ -50,6 +52,15 @@ std::string DescribeResources(const std::vector<const ApiResource*>& resources) 
   return text;
 }
 
+/// Whether we can read again what we wrote. Small claims without anything within them need no look.
+bool IsReadable(std::string_view claims, bool reference) {
+  constexpr std::size_t kSmall = 1'500;
+  // base64url of the latter, with a header and the longest signature, is a JWT that is read.
+  const std::size_t most = reference ? 60'000 : 11'000;
+  if (claims.size() <= kSmall && claims.find_first_of("{[", 1) == claims.npos) return true;
+  return claims.size() <= most && ParseAccessTokenClaims(claims).has_value();
+}
+
 /// What a token of this decision is signed with: the key's algorithm suits all that it is for.
 Result<const RingKey*> ChooseAccessTokenKey(const Cleared& cleared, const KeyRing& keys) {
   const RingKey* const key = keys.Choose(AcceptedAlgorithms(cleared.resources()));
@@ -66,6 +77,10 @@ Result<void> Minted::AddAccessToken(const Call& call, const Cleared& cleared, co
   expires_in_ = decision.access_token_lifetime.value_or(client.access_token_lifetime);
   const bool reference =
       decision.token_type.value_or(client.access_token_type) == AccessTokenType::kReference;
+  // No key is published for longer than that after its last signature.
+  if (!reference)
+    expires_in_ = std::min(
+        expires_in_, std::max(realm.catalog.options().keys.retention_duration, client.access_token_lifetime));
   std::string jti;
   std::vector<Claim> person_claims;
   if (cleared.person()) {
@@ -79,6 +94,7 @@ Result<void> Minted::AddAccessToken(const Call& call, const Cleared& cleared, co
   }
   std::string claims =
       MakeAccessTokenClaims(cleared, person_claims, realm.catalog, call.now, expires_in_, jti);
+  if (!IsReadable(claims, reference)) return Refuse(Reason::kTokenTooLarge, client.client_id);
   access_token_ = reference
                       ? MakeReferenceToken(std::move(claims), call.now, expires_in_, realm.random, change_)
                       : SignJwt(*key, realm.catalog.options().access_token_jwt_type, claims);

@@ -14,8 +14,8 @@
 
 namespace writ {
 
-/// Puts tokens, sealed, into the change that makes them durable.
-using Enclose = std::function<void(const TokenSet& tokens, Change& change)>;
+/// Puts tokens, sealed, into the change that makes them durable. A refusal ends it: nothing is kept.
+using Enclose = std::function<Result<void>(const TokenSet& tokens, Change& change)>;
 
 /// Tokens that are made and signed but not yet durable, with the change that makes them so. A passport: only
 /// Mint makes one, only CommitMinted and CommitEnclosed open it.

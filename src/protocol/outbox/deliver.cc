@@ -158,14 +158,15 @@ std::optional<OutboundRequest> MakeRequest(const RealmContext& realm, const Cloc
 
 /// Whether the client will not hear it, however often it is told.
 bool IsFinal(const Delivery& delivery, const Sent& sent) {
-  return !IsLogout(delivery) && (sent.status == 401 || sent.status == 403);
+  const bool answers = delivery.kind == DeliveryKind::kPing || delivery.kind == DeliveryKind::kPush;
+  return answers && (sent.status == 401 || sent.status == 403);
 }
 
 }  // namespace
 
-std::vector<Delivery> FindDueDeliveries(const RealmContext& realm, Instant now) {
-  std::vector<Delivery> due = FindDeliveries(realm.store, realm.catalog.settings().name);
-  std::erase_if(due, [&](const Delivery& delivery) { return delivery.next_at > now; });
+FoundDeliveries FindDueDeliveries(const RealmContext& realm, Instant now) {
+  FoundDeliveries due = FindDeliveries(realm.store, realm.catalog.settings().name);
+  std::erase_if(due.deliveries, [&](const Delivery& delivery) { return delivery.next_at > now; });
   return due;
 }
 

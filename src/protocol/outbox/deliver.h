@@ -35,11 +35,11 @@ using SendDelivery = std::function<Sent(const OutboundRequest& request)>;
 
 /// The deliveries that are due.
 /// Faults: as FindDeliveries.
-std::vector<Delivery> FindDueDeliveries(const RealmContext& realm, Instant now);
+FoundDeliveries FindDueDeliveries(const RealmContext& realm, Instant now);
 
 /// Tries one delivery: takes it, so that nobody else does, sends, and drops it when it is done with. A
 /// logout token is tried six times within the hour at most, all else six times within half of one, with
-/// the same bytes each time, and no more once the client said 401 or 403.
+/// the same bytes each time; a ping or a push no more once the client said 401 or 403.
 /// Faults: what the store throws; kCorrupt for a body that cannot be opened.
 /// Source: OpenID Connect Back-Channel Logout 1.0 sections 2.5 and 2.8, CIBA Core 1.0 sections 10.2 and 10.3.
 Attempted TryDelivery(const RealmContext& realm, const Clock& clock, const SendDelivery& send,

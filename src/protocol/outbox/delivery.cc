@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/json_reader.h"
 #include "base/json_writer.h"
 #include "protocol/mint/handle.h"
 #include "protocol/rows/principal_json.h"
-#include "writ/fault.h"
 
 namespace writ {
 namespace {
@@ -16,27 +16,31 @@ namespace {
 constexpr Seconds kLife{86'400};
 constexpr std::array<std::string_view, 4> kKinds{"logout_token", "ping", "push", "ciba_notify"};
 
-Delivery Read(const GuardedRow& row) {
+/// Absent for a row that cannot be read.
+std::optional<Delivery> Read(const GuardedRow& row) {
   const auto object = base::ParseJsonObject(row.payload.bytes);
+  if (!object) return std::nullopt;
+  bool whole = true;
   const auto text = [&](std::string_view name) {
-    const auto value = object ? base::TextMember(*object, name) : std::nullopt;
-    if (!value) throw Fault(FaultKind::kCorrupt, "a delivery's row cannot be read");
-    return std::string(*value);
+    const auto value = base::TextMember(*object, name);
+    whole = whole && value.has_value();
+    return std::string(value.value_or(""));
   };
   const auto kind = std::ranges::find(kKinds, text("kind"));
   const auto next_at = InstantMember(*object, "next_at");
   const auto attempts = base::IntegerMember(*object, "attempts");
-  if (kind == kKinds.end() || !next_at || !attempts)
-    throw Fault(FaultKind::kCorrupt, "a delivery's row cannot be read");
-  return {.key = row.key,
-          .version = row.version,
-          .kind = static_cast<DeliveryKind>(kind - kKinds.begin()),
-          .client_id = text("client"),
-          .account_id = text("account"),
-          .sid = text("sid"),
-          .sealed = text("sealed"),
-          .next_at = *next_at,
-          .attempts = static_cast<int>(*attempts)};
+  if (kind == kKinds.end() || !next_at || !attempts) return std::nullopt;
+  Delivery delivery{.key = row.key,
+                    .version = row.version,
+                    .kind = static_cast<DeliveryKind>(kind - kKinds.begin()),
+                    .client_id = text("client"),
+                    .account_id = text("account"),
+                    .sid = text("sid"),
+                    .sealed = text("sealed"),
+                    .next_at = *next_at,
+                    .attempts = static_cast<int>(*attempts)};
+  if (!whole) return std::nullopt;
+  return delivery;
 }
 
 /// Puts what `delivery` says into `change`, under a name of its own.
@@ -68,11 +72,16 @@ void QueueCibaNotify(const std::string& client_id, const std::string& account_id
   QueueNew(std::move(delivery), random, change);
 }
 
-std::vector<Delivery> FindDeliveries(Store& store, std::string_view realm) {
-  std::vector<Delivery> deliveries;
-  for (const GuardedRow& row : store.FindGuarded(realm, GuardedKind::kDelivery))
-    deliveries.push_back(Read(row));
-  return deliveries;
+FoundDeliveries FindDeliveries(Store& store, std::string_view realm) {
+  FoundDeliveries found;
+  for (const GuardedRow& row : store.FindGuarded(realm, GuardedKind::kDelivery)) {
+    if (auto delivery = Read(row)) {
+      found.deliveries.push_back(std::move(*delivery));
+    } else {
+      ++found.unreadable;
+    }
+  }
+  return found;
 }
 
 void KeepDelivery(Delivery& delivery, Change& change) {

@@ -1,6 +1,7 @@
 // What is on its way to clients: rows that outlive the process.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -39,9 +40,14 @@ void QueueLogoutToken(const Session& session, const std::string& client_id, Rand
 void QueueCibaNotify(const std::string& client_id, const std::string& account_id, const std::string& request,
                      Random& random, Change& change);
 
+struct FoundDeliveries {
+  std::vector<Delivery> deliveries;
+  std::size_t unreadable = 0;  ///< rows that are passed over, so that they hold up nothing else
+};
+
 /// All deliveries of a realm.
-/// Faults: what the store throws; kCorrupt for a row that cannot be read.
-std::vector<Delivery> FindDeliveries(Store& store, std::string_view realm);
+/// Faults: what the store throws.
+FoundDeliveries FindDeliveries(Store& store, std::string_view realm);
 
 /// Keeps a delivery as it is now: nobody may have taken it meanwhile. Its version grows.
 void KeepDelivery(Delivery& delivery, Change& change);

@@ -5,8 +5,14 @@
 #include "writ/fault.h"
 
 namespace writ {
+namespace {
 
-void SealBody(const RealmContext& realm, const SealedBody& body, Delivery& delivery) {
+/// What a row has room for, once it is sealed and written in base64url.
+constexpr std::size_t kMostToSeal = 48'000;
+
+}  // namespace
+
+bool SealBody(const RealmContext& realm, const SealedBody& body, Delivery& delivery) {
   std::string plain;
   base::JsonWriter(plain)
       .BeginObject()
@@ -15,8 +21,11 @@ void SealBody(const RealmContext& realm, const SealedBody& body, Delivery& deliv
       .Key("body")
       .String(body.body)
       .EndObject();
-  delivery.sealed = realm.sealer->Seal(realm.catalog.settings().name, delivery.key, plain, realm.random);
+  const bool fits = plain.size() <= kMostToSeal;
+  if (fits)
+    delivery.sealed = realm.sealer->Seal(realm.catalog.settings().name, delivery.key, plain, realm.random);
   base::Wipe(plain);
+  return fits;
 }
 
 SealedBody OpenBody(const RealmContext& realm, const Delivery& delivery) {

@@ -14,8 +14,9 @@ struct SealedBody {
   std::string body;    ///< JSON
 };
 
-/// Seals what `delivery` brings, into it. Its key is set.
-void SealBody(const RealmContext& realm, const SealedBody& body, Delivery& delivery);
+/// Seals what `delivery` brings, into it. Its key is set. Gives false, and seals nothing, where it is more
+/// than a row has room for.
+bool SealBody(const RealmContext& realm, const SealedBody& body, Delivery& delivery);
 
 /// Faults: kCorrupt for what SealBody did not make for this delivery.
 SealedBody OpenBody(const RealmContext& realm, const Delivery& delivery);

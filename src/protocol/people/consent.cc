@@ -62,16 +62,18 @@ bool IsConsentLive(const RealmContext& realm, std::string_view account_id, std::
 }
 
 Consent GiveConsent(const RealmContext& realm, std::string_view account_id, std::string_view client_id,
-                    std::vector<std::string> scopes, Instant now, bool remembered) {
-  const auto before = FindConsent(realm, account_id, client_id);
-  return {.key = KeyOf(account_id, client_id),
-          .version = before ? before->version : 0,
-          .account_id = std::string(account_id),
-          .client_id = std::string(client_id),
-          .id = before ? before->id : base::Base64UrlEncode(RandomBytes(kIdBytes, realm.random)),
-          .scopes = std::move(scopes),
-          .given_at = now,
-          .remembered = remembered};
+                    Instant now) {
+  Consent consent{.key = KeyOf(account_id, client_id),
+                  .version = 0,
+                  .account_id = std::string(account_id),
+                  .client_id = std::string(client_id),
+                  .id = base::Base64UrlEncode(RandomBytes(kIdBytes, realm.random)),
+                  .scopes = {},
+                  .given_at = {},
+                  .remembered = false};
+  if (auto before = FindConsent(realm, account_id, client_id)) consent = std::move(*before);
+  consent.given_at = now;
+  return consent;
 }
 
 void KeepConsent(const Consent& consent, Change& change) {

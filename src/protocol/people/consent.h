@@ -35,9 +35,10 @@ std::vector<Consent> FindConsentsOf(Store& store, std::string_view realm, std::s
 bool IsConsentLive(const RealmContext& realm, std::string_view account_id, std::string_view client_id,
                    std::string_view id);
 
-/// A consent that is given now: the one that there is, or one under a new id.
+/// A consent that is given now: the one that there is, or one under a new id, of no scopes yet and not
+/// remembered. Faults: as FindConsent.
 Consent GiveConsent(const RealmContext& realm, std::string_view account_id, std::string_view client_id,
-                    std::vector<std::string> scopes, Instant now, bool remembered);
+                    Instant now);
 
 /// Puts a consent into `change`; it must be as it was found.
 void KeepConsent(const Consent& consent, Change& change);

@@ -4,10 +4,12 @@
 
 namespace writ {
 
-Result<Principal> FindPersonOf(const Call& call, const RealmContext& realm, std::string_view subject) {
+Result<Principal> FindPersonOf(const Call& call, const RealmContext& realm, std::string_view subject,
+                               bool by_hook) {
   const auto person = realm.people.Admit(realm.catalog.settings().name, {.subject = subject,
                                                                          .claims = std::nullopt,
                                                                          .create = false,
+                                                                         .by_hook = by_hook,
                                                                          .now = call.now,
                                                                          .deadline = call.deadline});
   if (!person && person.error().reason == Reason::kSubjectUnknown)

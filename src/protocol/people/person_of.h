@@ -10,8 +10,9 @@
 
 namespace writ {
 
-/// The person of this subject, as if they had signed in at the moment of the call.
-/// Refuses: kSubjectNotKnown, kPersonDisabled. Faults: what the directory throws.
-Result<Principal> FindPersonOf(const Call& call, const RealmContext& realm, std::string_view subject);
+/// The person of this subject, as if they had signed in at the moment of the call. Takes `by_hook`: as
+/// Assertion::by_hook. Refuses: kSubjectNotKnown, kPersonDisabled. Faults: what the directory throws.
+Result<Principal> FindPersonOf(const Call& call, const RealmContext& realm, std::string_view subject,
+                               bool by_hook = false);
 
 }  // namespace writ

@@ -4,6 +4,7 @@
 
 #include "protocol/interaction/scope_views.h"
 #include "protocol/people/consent.h"
+#include "protocol/rules/scopes.h"
 
 namespace writ {
 namespace {
@@ -11,15 +12,13 @@ namespace {
 /// Puts what the person allowed into `polled` and `change`. False when it is nothing that the client can use.
 bool Allow(const RealmContext& realm, const PersonsWord& word, PolledGrant& polled, Change& change) {
   polled.scopes = GrantedScopes(polled.scopes, word.chosen, realm.catalog);
-  const bool usable =
-      word.needed.empty() ? !polled.scopes.empty() : std::ranges::binary_search(polled.scopes, word.needed);
+  const bool usable = word.needed.empty() ? !polled.scopes.empty() && !IsOfflineAlone(polled.scopes)
+                                          : std::ranges::binary_search(polled.scopes, word.needed);
   if (!usable) return false;
   const std::string& account = word.person.account_id;
   // Each request asks, and nothing is remembered of it. An earlier answer stays as it was.
-  const auto before = FindConsent(realm, account, polled.client_id);
-  const Consent consent =
-      GiveConsent(realm, account, polled.client_id, before ? before->scopes : polled.scopes, change.now,
-                  before && before->remembered);
+  Consent consent = GiveConsent(realm, account, polled.client_id, change.now);
+  if (consent.version == 0) consent.scopes = polled.scopes;
   KeepConsent(consent, change);
   polled.state = PolledState::kApproved;
   polled.person = word.person;

@@ -24,12 +24,31 @@ Payload ToPayload(const FamilyFacts& facts) {
   if (!facts.extra_claims.empty()) WriteClaims(json.Key("extra_claims"), facts.extra_claims);
   WriteActors(json, facts.actors);
   WriteClaimsWish(json, facts.claims_wish);
+  if (facts.access_token_lifetime) json.Key("lifetime").Integer(facts.access_token_lifetime->count());
+  if (facts.access_token_type)
+    json.Key("reference").Bool(*facts.access_token_type == AccessTokenType::kReference);
   json.Key("consent").String(facts.consent);
   json.Key("secret").PlainString(base::Base64UrlEncode(facts.secret_hash));
   WriteInstant(json.Key("created_at"), facts.created_at);
   json.EndObject();
   return payload;
 }
+
+namespace {
+
+std::optional<Seconds> LifetimeMember(const boost::json::object& object) {
+  const auto seconds = base::IntegerMember(object, "lifetime");
+  if (!seconds || *seconds <= 0) return std::nullopt;
+  return Seconds(*seconds);
+}
+
+std::optional<AccessTokenType> TypeMember(const boost::json::object& object) {
+  const auto* const member = object.if_contains("reference");
+  if (member == nullptr || !member->is_bool()) return std::nullopt;
+  return member->get_bool() ? AccessTokenType::kReference : AccessTokenType::kJwt;
+}
+
+}  // namespace
 
 FamilyFacts ParseFamilyFacts(const Payload& payload) {
   const auto corrupt = [] { return Fault(FaultKind::kCorrupt, "a refresh family's row cannot be read"); };
@@ -54,6 +73,8 @@ FamilyFacts ParseFamilyFacts(const Payload& payload) {
           .extra_claims = ClaimsMember(*object, "extra_claims").value_or(std::vector<Claim>()),
           .actors = ParseActors(*object),
           .claims_wish = ParseClaimsWish(*object),
+          .access_token_lifetime = LifetimeMember(*object),
+          .access_token_type = TypeMember(*object),
           .consent = std::string(*consent),
           .secret_hash = std::move(*secret_hash),
           .created_at = *created_at};

@@ -1,6 +1,7 @@
 // What the row of a refresh family says.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ struct FamilyFacts {
   std::vector<Claim> extra_claims;     ///< for access tokens, of the grant's own
   std::vector<Actor> actors;           ///< who acts for the person
   ClaimsWish claims_wish;              ///< asked for by name
-  std::string consent;                 ///< that it rests on; empty: none was needed
-  std::string secret_hash;             ///< SHA-256 of the secret that all its handles carry: 32 bytes
+  std::optional<Seconds> access_token_lifetime = std::nullopt;      ///< that the grant set
+  std::optional<AccessTokenType> access_token_type = std::nullopt;  ///< the same
+  std::string consent;      ///< that it rests on; empty: none was needed
+  std::string secret_hash;  ///< SHA-256 of the secret that all its handles carry: 32 bytes
   Instant created_at;
 };
 

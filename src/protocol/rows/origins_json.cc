@@ -18,10 +18,20 @@ char LetterOf(Origin::Kind kind) {
       return 'j';
     case Origin::Kind::kReference:
       return 'r';
+    case Origin::Kind::kFamily:
+      return 'f';
     case Origin::Kind::kSession:
       break;
   }
   return 's';
+}
+
+/// Of what has a key. Absent for another letter.
+std::optional<Origin::Kind> KindOf(char letter) {
+  for (const auto kind : {Origin::Kind::kJwt, Origin::Kind::kReference, Origin::Kind::kFamily}) {
+    if (LetterOf(kind) == letter) return kind;
+  }
+  return std::nullopt;
 }
 
 /// The kind's letter; of a token its key in base64url; the name.
@@ -46,8 +56,9 @@ std::optional<Origin> Parse(std::string_view text) {
     return origin;
   }
   const auto bytes = base::Base64UrlDecode(text.substr(0, kKeyText));
-  if ((letter != 'j' && letter != 'r') || !bytes || bytes->size() != kKeyBytes) return std::nullopt;
-  origin.kind = letter == 'j' ? Origin::Kind::kJwt : Origin::Kind::kReference;
+  const std::optional<Origin::Kind> kind = KindOf(letter);
+  if (!kind || !bytes || bytes->size() != kKeyBytes) return std::nullopt;
+  origin.kind = *kind;
   for (const char byte : bytes->substr(0, 4))
     origin.key.forget_after = origin.key.forget_after << 8 | static_cast<unsigned char>(byte);
   std::memcpy(origin.key.hash.data(), bytes->data() + 4, origin.key.hash.size());

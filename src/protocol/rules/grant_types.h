@@ -1,4 +1,4 @@
-// Whether a client may use a grant, and the names of those that begin at an endpoint of their own.
+// Whether a client may use a grant, and the names of those that other parts have to know.
 #pragma once
 
 #include <string_view>
@@ -7,6 +7,8 @@
 
 namespace writ {
 
+inline constexpr std::string_view kPasswordGrant = "password";
+inline constexpr std::string_view kTokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 inline constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 inline constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
 

@@ -98,11 +98,25 @@ Result<void> KeepToBounds(Decision& decision, const Catalog& catalog) {
   return {};
 }
 
+/// Whether what is asked for is the audience of tokens that are for no API resource.
+bool IsStaticAlone(const std::vector<std::string>& names, const RealmOptions& options) {
+  return names.size() == 1 && names.front() == StaticAudience(options);
+}
+
+/// Keeps the scopes that no API resource exposes; gives none.
+Result<std::vector<const ApiResource*>> KeepUnexposed(Decision& decision, const Catalog& catalog) {
+  std::erase_if(decision.scopes,
+                [&](const std::string& scope) { return !catalog.FindResources(scope).empty(); });
+  if (decision.scopes.empty()) return Refuse(Reason::kResourceWithoutScope, decision.resources.front());
+  return std::vector<const ApiResource*>();
+}
+
 }  // namespace
 
 Result<std::vector<const ApiResource*>> ResolveResources(Decision& decision, const Catalog& catalog) {
   WRIT_CHECK(KeepToBounds(decision, catalog));
   if (decision.resources.empty()) return FindAddressed(decision.scopes, catalog);
+  if (IsStaticAlone(decision.resources, catalog.options())) return KeepUnexposed(decision, catalog);
   WRIT_TRY(std::vector<const ApiResource*> named, FindNamed(decision.resources, catalog));
   const std::string asked = base::JoinBlanks(decision.scopes);
   bool exposed = false;

@@ -35,4 +35,9 @@ Result<std::vector<std::string>> DefaultScopes(const Client& client, const Catal
 Result<void> CheckScopes(const std::vector<std::string>& scopes, const Client& client, const Catalog& catalog,
                          Subject subject);
 
+/// Whether there is nothing but `offline_access`: nothing that a token could be for.
+inline bool IsOfflineAlone(const std::vector<std::string>& scopes) {
+  return scopes.size() == 1 && scopes.front() == "offline_access";
+}
+
 }  // namespace writ

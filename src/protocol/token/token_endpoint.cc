@@ -13,6 +13,7 @@
 #include "protocol/mint/commit.h"
 #include "protocol/mint/minter.h"
 #include "protocol/people/person_of.h"
+#include "protocol/rules/grant_types.h"
 #include "protocol/rules/resources.h"
 #include "protocol/rules/scopes.h"
 #include "protocol/token/token_response.h"
@@ -36,13 +37,17 @@ Result<std::vector<std::string>> AskedScopes(const Client& client, std::string_v
 }
 
 /// Step 6: the grant decides, seeing only the parameters that it declared.
-Result<Decision> LetDecide(const Grant& grant, const Call& call, const AuthenticatedClient& authenticated,
-                           const FormParams& params, const RealmContext& realm) {
+Result<Decision> LetDecide(const ChosenGrant& chosen, const Call& call,
+                           const AuthenticatedClient& authenticated, const FormParams& params,
+                           const RealmContext& realm) {
   NoteStep(call.walk, Step::kDecide);
+  const Grant& grant = *chosen.grant;
   const Catalog& catalog = realm.catalog;
   const Client& client = authenticated.client();
   const auto declared = grant.Parameters();
-  const bool takes_resource = catalog.manners().takes_resource;
+  // No member has an exchange: there it is RFC 8693's.
+  const bool takes_resource = catalog.manners().takes_resource || grant.Name() == kTokenExchangeGrant;
+  const bool by_hook = chosen.origin == GrantOrigin::kOutside || grant.Name() == kPasswordGrant;
   const auto find = [&](std::string_view name) -> std::optional<std::string_view> {
     if (name == "resource" && !takes_resource) return std::nullopt;
     return params.Find(name);
@@ -63,7 +68,7 @@ Result<Decision> LetDecide(const Grant& grant, const Call& call, const Authentic
           [&](const std::vector<std::string>& scopes) {
             return CheckScopes(scopes, client, catalog, Subject::kPerson);
           },
-      .person_of = [&](std::string_view subject) { return FindPersonOf(call, realm, subject); },
+      .person_of = [&](std::string_view subject) { return FindPersonOf(call, realm, subject, by_hook); },
       .live_token = [&](std::string_view token,
                         std::string_view type) { return FindLiveToken(call, realm, client, token, type); },
       .address = call.peer,
@@ -118,7 +123,7 @@ Result<TokenSet> RequestTokens(const Call& call, const RealmContext& realm, Outc
   };
   // Who loses a race decides again, on what the winner has left: what was used up is then seen as a replay.
   for (int round = 1;; ++round) {
-    WRIT_TRY(Decision decision, LetDecide(*chosen.grant, call, client, params, realm));
+    WRIT_TRY(Decision decision, LetDecide(chosen, call, client, params, realm));
     outcome.refresh_step = StepName(decision.family.step);
     WRIT_TRY(Cleared cleared, PassGate(call, client, chosen, std::move(decision), world));
     WRIT_CHECK(AskLastWord(call, realm, params, cleared));

@@ -56,6 +56,7 @@ constexpr Wording kTable[] = {
     {kPersonDisabled, 400, kInvalidGrant, kWrongPassword},
     {kPersonDisabledSince, 400, kInvalidGrant, ""},
     {kPersonInactive, 400, kInvalidGrant, ""},
+    {kIdpNotAllowed, 400, kInvalidGrant, ""},
     {kPersonLocked, 400, kInvalidGrant, ""},
     {kPersonGone, 400, kInvalidGrant, ""},
     {kPersonChanged, 400, kInvalidGrant, ""},

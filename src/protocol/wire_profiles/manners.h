@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "writ/snapshot.h"
+#include "writ/time.h"
 
 namespace writ {
 
@@ -48,6 +49,7 @@ struct ClientManners {
   bool limits_before_decoding = false;
   bool needs_secret = false;  ///< an id alone is no credential: nobody is public
   AssertionAudience assertion_audience = AssertionAudience::kIssuerOrCalled;
+  Seconds clock_skew{60};  ///< how far a client's clock may be off
   std::size_t longest_id = 200;
   std::size_t longest_secret = 512;
 };

@@ -60,6 +60,7 @@ consteval Manners FamilyManners() {
                     .limits_before_decoding = true,
                     .needs_secret = false,
                     .assertion_audience = AssertionAudience::kTokenEndpoint,
+                    .clock_skew = Seconds{300},
                     .longest_id = 100,
                     .longest_secret = 100};
   manners.scope = {.longest = 300,
