@@ -111,7 +111,8 @@ void Courier::DeliverDue() {
   std::vector<std::jthread> workers;
   for (std::size_t i = 0; i < std::min(kAtOnce, due.size()); ++i) {
     workers.emplace_back([&] {
-      for (std::size_t at = next++; at < due.size() && clock_.Steady() < end; at = next++)
+      // Each of them tries one at least.
+      for (std::size_t at = next++; at < due.size() && (at < kAtOnce || clock_.Steady() < end); at = next++)
         runtime::RunTask("deliver", [&] { Deliver(*realm, due[at]); }, failed);
     });
   }
