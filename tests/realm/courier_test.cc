@@ -101,7 +101,7 @@ TEST_F(CourierTest, TriesThoseLastThatWereSlow) {
     for (int i = 0; i < kSlow; ++i) Queue("slow" + std::to_string(i));
   }
   Queue("told");
-  for (int round = 0; round < kSlow; ++round) courier_.DeliverDue();
+  for (int round = 0; round < 5; ++round) courier_.DeliverDue();
   EXPECT_EQ(hosts_.told[kQuick], 1);
   // From now on it is never kept waiting.
   for (int n = 0; n < 5; ++n) {
