@@ -12,11 +12,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const writ::HeaderField fields[] = {{"Forwarded", text.substr(0, half)},
                                       {"X-Forwarded-For", text.substr(half)},
                                       {"X-Forwarded-Prefix", text}};
-  for (std::size_t from = 0; from < 2; ++from) {
-    const auto client = writ::http::FindForwardedClient(std::span(fields).subspan(from), kProxies);
+  for (const bool write_forwarded : {true, false}) {
+    const auto client =
+        writ::http::FindForwardedClient(fields, {.networks = kProxies, .write_forwarded = write_forwarded});
     if (client && (!writ::base::ParseIpAddress(*client) || kProxies.Contains(*client))) std::abort();
   }
-  const auto prefix = writ::http::FindForwardedPrefix(fields);
+  const auto prefix = writ::http::FindForwardedPrefix(fields, {.networks = kProxies, .write_prefix = true});
   if (prefix && (!prefix->starts_with('/') || prefix->ends_with('/') || prefix->contains('?'))) std::abort();
   return 0;
 }

@@ -52,6 +52,9 @@ class Directory {
     return std::nullopt;
   }
 
+  /// What all spellings of a sign-in name have in common.
+  virtual std::string CommonName(std::string_view username) { return std::string(username); }
+
   /// Who a name and a password belong to. The same is done, and takes as long, whether or not there is such a
   /// person. Refuses: kPersonUnknown, kPasswordMissing, kPasswordWrong, kPersonDisabled; kPersonThrottled
   /// after too many attempts,

@@ -65,20 +65,24 @@ std::optional<Person> StoreDirectory::FindNamed(std::string_view realm, std::str
   return std::move(account->person);
 }
 
+std::string StoreDirectory::CommonName(std::string_view username) {
+  return CanonicalName(username).value_or("\1not a name");
+}
+
 std::optional<Person> StoreDirectory::Find(std::string_view realm, std::string_view account_id) {
   auto account = FindById(ports_.store, realm, account_id);
   if (!account) return std::nullopt;
   return std::move(account->person);
 }
 
-Result<void> StoreDirectory::Count(std::string_view realm, const std::string& whom,
+Result<void> StoreDirectory::Count(std::string_view realm, const std::string& whom, const std::string& told,
                                    const PasswordAttempt& attempt) {
   Change change = NewChange(realm, attempt.now, ports_.random);
   change.conditions = AttemptCounts(whom, attempt.address, attempt.now, attempt.throttling);
   if (change.empty()) return {};
   const auto result = ports_.store.Commit(change, attempt.deadline);
   if (std::holds_alternative<Committed>(result)) return {};
-  return Refuse(Reason::kPersonThrottled, whom);
+  return Refuse(Reason::kPersonThrottled, told);
 }
 
 /// After a right password: the attempts are forgotten, and the device is known from now on.
@@ -116,6 +120,7 @@ StoreDirectory::Attempted StoreDirectory::Name(std::string_view realm, const std
                                                const std::string& name, const PasswordAttempt& attempt) {
   Attempted attempted;
   attempted.whom = account ? account->person.account_id : name;
+  if (account) attempted.told = attempted.whom;
   attempted.counted = attempted.whom;
   if (attempt.device.empty()) return attempted;
   const GuardedKey device = DeviceKey(attempt.device, attempted.whom);
@@ -126,14 +131,14 @@ StoreDirectory::Attempted StoreDirectory::Name(std::string_view realm, const std
 Result<std::shared_ptr<StoreDirectory::Verification>> StoreDirectory::Compare(
     std::string_view realm, const Attempted& attempted, std::string stored, const PasswordAttempt& attempt) {
   const auto turn = turns_.Take(std::string(realm) + ' ' + attempted.counted, attempt.deadline);
-  if (!turn) return Refuse(Reason::kSignInBusy, attempted.whom);
-  WRIT_CHECK(Count(realm, attempted.counted, attempt));
+  if (!turn) return Refuse(Reason::kSignInBusy, attempted.told);
+  WRIT_CHECK(Count(realm, attempted.counted, attempted.told, attempt));
   const auto work = std::make_shared<Verification>();
   work->password = base::SecretBytes(CanonicalPassword(attempt.password));
   work->stored = std::move(stored);
   const auto verify = [work] { work->match = crypto::VerifyPassword(work->password.Reveal(), work->stored); };
   if (ports_.hashing.Run(verify, attempt.deadline) == Hashing::Ran::kBusy)
-    return Refuse(Reason::kSignInBusy, attempted.whom);
+    return Refuse(Reason::kSignInBusy, attempted.told);
   return work;
 }
 
@@ -169,9 +174,10 @@ Result<void> StoreDirectory::CountElsewhere(std::string_view realm, std::string_
   const std::string name = CanonicalName(attempt.username).value_or("\1not a name");
   const std::string whom = name + " at " + std::string(provider);
   const auto turn = turns_.Take(std::string(realm) + ' ' + whom, attempt.deadline);
-  if (!turn) return Refuse(Reason::kSignInBusy, whom);
-  WRIT_CHECK(Count(realm, whom, attempt));
-  if (is_right()) Welcome(realm, {whom, whom}, attempt);
+  const std::string told = "at " + std::string(provider);
+  if (!turn) return Refuse(Reason::kSignInBusy, told);
+  WRIT_CHECK(Count(realm, whom, told, attempt));
+  if (is_right()) Welcome(realm, {whom, whom, told}, attempt);
   return {};
 }
 
@@ -184,11 +190,12 @@ Result<void> StoreDirectory::CheckUserCode(std::string_view realm, const Passwor
   if (attempt.password.size() > kLongestPassword)
     return Refuse(Reason::kBackchannelUserCodeWrong, "longer than any user code");
   const std::string counted = whom + " by user code";
-  WRIT_TRY(const auto work,
-           Compare(realm, {whom, counted}, has_code ? account->user_code : std::string(kDecoy), attempt));
+  const std::string told = account ? whom : std::string();
+  WRIT_TRY(const auto work, Compare(realm, {whom, counted, told},
+                                    has_code ? account->user_code : std::string(kDecoy), attempt));
   if (!has_code || work->match == crypto::PasswordMatch::kNo)
     return Refuse(Reason::kBackchannelUserCodeWrong, whom);
-  Welcome(realm, {whom, counted}, attempt);
+  Welcome(realm, {whom, counted, told}, attempt);
   return {};
 }
 

@@ -41,6 +41,8 @@ class StoreDirectory final : public Directory {
   std::optional<Person> Find(std::string_view realm, std::string_view account_id) override;
   std::optional<Person> FindNamed(std::string_view realm, std::string_view username) override;
 
+  std::string CommonName(std::string_view username) override;
+
   /// As Directory says. An attempt is counted before the password is looked at, and forgotten when it was
   /// right; a password that is kept in a weaker form than ours is soon afterwards kept in ours.
   Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) override;
@@ -62,6 +64,7 @@ class StoreDirectory final : public Directory {
   struct Attempted {
     std::string whom;     ///< the account's id, or the name that leads to none
     std::string counted;  ///< what attempts are counted under
+    std::string told;     ///< what the log is told: never what was typed
   };
 
   Attempted Name(std::string_view realm, const std::optional<Account>& account, const std::string& name,
@@ -71,7 +74,8 @@ class StoreDirectory final : public Directory {
   Result<std::shared_ptr<Verification>> Compare(std::string_view realm, const Attempted& attempted,
                                                 std::string stored, const PasswordAttempt& attempt);
   Result<Account> Verify(std::string_view realm, const PasswordAttempt& attempt);
-  Result<void> Count(std::string_view realm, const std::string& whom, const PasswordAttempt& attempt);
+  Result<void> Count(std::string_view realm, const std::string& whom, const std::string& told,
+                     const PasswordAttempt& attempt);
   void Welcome(std::string_view realm, const Attempted& attempted, const PasswordAttempt& attempt);
   void UpgradeLater(std::string_view realm, Account account, base::SecretBytes password,
                     const PasswordAttempt& attempt);

@@ -17,7 +17,10 @@ std::optional<std::string> FaultOfSecrets(const config::Loaded& loaded, Random& 
   if (!HasSealedSecrets(loaded.realm)) return std::nullopt;
   const auto key = LoadServerKey(loaded.server, random);
   if (!key) return key.error();
-  return writ::FaultOfSecrets(loaded.realm, Sealer(key->bytes()));
+  const Sealer sealer(key->bytes());
+  RealmSettings settings = loaded.realm;
+  DisableShut(settings, sealer, loaded.disables_broken);
+  return writ::FaultOfSecrets(settings, sealer);
 }
 
 }  // namespace writ::cli

@@ -69,7 +69,8 @@ Loaded Accept(Draft draft, std::vector<Message> warnings) {
   realm.trusted_issuers = Values(draft.trusted_issuers);
   realm.options.exchange_policies = Values(draft.exchange_policies);
   SeparateListeners(draft.server);
-  return {std::move(realm), std::move(draft.server), std::move(warnings), std::move(draft.disabled)};
+  return {std::move(realm), std::move(draft.server), std::move(warnings), std::move(draft.disabled),
+          draft.broken_clients == BrokenClients::kDisable};
 }
 
 /// The list of the root that `declaration` belongs to, made when it is not there.

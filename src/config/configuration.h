@@ -28,6 +28,9 @@ struct OutboundSettings {
   bool operator==(const OutboundSettings&) const = default;
 };
 
+/// The field in which proxies tell of the client.
+enum class ProxyHeader { kXForwardedFor, kForwarded };
+
 /// How the process runs, whatever it serves: section `Server`.
 struct ServerSettings {
   std::string listen = "127.0.0.1:5000";
@@ -37,10 +40,12 @@ struct ServerSettings {
   std::string master_key_file;  ///< empty: see MasterKeyPath
   std::string admin_socket;     ///< empty: see AdminSocketPath
   LogLevel log_level = LogLevel::kInformation;
-  std::vector<std::string> trusted_proxies;  ///< addresses and networks; see base::IpNetworks
-  std::string tls_certificate;               ///< a PEM file; empty: clients are spoken to in plain HTTP
-  std::string tls_key;                       ///< a PEM file
-  std::string theme_folder;  ///< what stands in it takes the place of our pages' parts; empty: none
+  std::vector<std::string> trusted_proxies;                ///< addresses and networks; see base::IpNetworks
+  ProxyHeader proxy_header = ProxyHeader::kXForwardedFor;  ///< that they write
+  bool proxy_writes_prefix = false;                        ///< X-Forwarded-Prefix, too
+  std::string tls_certificate;  ///< a PEM file; empty: clients are spoken to in plain HTTP
+  std::string tls_key;          ///< a PEM file
+  std::string theme_folder;     ///< what stands in it takes the place of our pages' parts; empty: none
   OutboundSettings outbound;
   HttpLimits limits;
 
@@ -70,6 +75,7 @@ struct Loaded {
   ServerSettings server;
   std::vector<Message> warnings;
   std::vector<std::string> disabled_clients;  ///< off for a mistake (BrokenClients: disable)
+  bool disables_broken = false;               ///< BrokenClients: disable
 };
 
 /// Something that was declared at run time and is kept in the store.

@@ -61,6 +61,8 @@ std::vector<std::string> NeedRestart(const ServerSettings& before, const ServerS
   compare("Threads", before.threads == after.threads);
   compare("MasterKeyFile", before.master_key_file == after.master_key_file);
   compare("TrustedProxies", before.trusted_proxies == after.trusted_proxies);
+  compare("ProxyHeader", before.proxy_header == after.proxy_header);
+  compare("ProxyWritesPrefix", before.proxy_writes_prefix == after.proxy_writes_prefix);
   compare("AdminSocket", before.admin_socket == after.admin_socket);
   compare("LogLevel", before.log_level == after.log_level);
   // What is in the files is read again at each reload.

@@ -51,6 +51,7 @@ const Section<OutboundSettings>& OutboundSection() {
 const Section<ServerSettings>& ServerSection() {
   using S = ServerSettings;
   static const Choices levels{{{"Debug", 0}, {"Information", 1}, {"Warning", 2}, {"Error", 3}}};
+  static const Choices headers{{{"X-Forwarded-For", 0}, {"Forwarded", 1}}};
   static const Section<S> section(
       "Server",
       {
@@ -62,6 +63,8 @@ const Section<ServerSettings>& ServerSection() {
           Acts("AdminSocket", "", &S::admin_socket),
           Acts("LogLevel", "Debug, Information, Warning, Error", "Information", levels, &S::log_level),
           Acts("TrustedProxies", "", &S::trusted_proxies),
+          Acts("ProxyHeader", "X-Forwarded-For, Forwarded", "X-Forwarded-For", headers, &S::proxy_header),
+          Acts("ProxyWritesPrefix", "false", &S::proxy_writes_prefix),
           Acts("TlsCertificate", "", &S::tls_certificate),
           Acts("TlsKey", "", &S::tls_key),
           Acts("ThemeFolder", "", &S::theme_folder),

@@ -158,7 +158,7 @@ void Connection::MakeCall() {
   Call& call = exchange.call;
   call.headers = request.headers;
   call.peer = peer_;
-  if (worker_.front().proxies.Contains(peer_)) BelieveProxy();
+  if (worker_.front().proxies.networks.Contains(peer_)) BelieveProxy();
   call.method = request.method == Method::kHead ? Method::kGet : request.method.value_or(Method::kGet);
   call.path = request.path;
   call.query = request.query;
@@ -178,7 +178,7 @@ void Connection::BelieveProxy() {
     exchange.client = std::move(*client);
     exchange.call.peer = exchange.client;
   }
-  if (auto prefix = FindForwardedPrefix(exchange.call.headers)) {
+  if (auto prefix = FindForwardedPrefix(exchange.call.headers, worker_.front().proxies)) {
     exchange.path = std::move(*prefix);
     exchange.path += exchange.reader.request().path;
     exchange.reader.UsePath(exchange.path);

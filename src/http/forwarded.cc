@@ -57,20 +57,22 @@ std::vector<std::string_view> ChainOf(std::span<const HeaderField> fields, std::
 
 }  // namespace
 
-std::optional<std::string> FindForwardedClient(std::span<const HeaderField> fields,
-                                               const base::IpNetworks& proxies) {
-  std::vector<std::string_view> chain = ChainOf(fields, "forwarded");
-  for (std::string_view& hop : chain) hop = ForOf(hop);
-  if (chain.empty()) chain = ChainOf(fields, "x-forwarded-for");
+std::optional<std::string> FindForwardedClient(std::span<const HeaderField> fields, const Proxies& proxies) {
+  std::vector<std::string_view> chain =
+      ChainOf(fields, proxies.write_forwarded ? "forwarded" : "x-forwarded-for");
+  if (proxies.write_forwarded) {
+    for (std::string_view& hop : chain) hop = ForOf(hop);
+  }
   for (const std::string_view hop : chain | std::views::reverse) {
     const std::string_view address = Bare(hop);
     if (!base::ParseIpAddress(address)) return std::nullopt;
-    if (!proxies.Contains(address)) return std::string(address);
+    if (!proxies.networks.Contains(address)) return std::string(address);
   }
   return std::nullopt;
 }
 
-std::optional<std::string> FindForwardedPrefix(std::span<const HeaderField> fields) {
+std::optional<std::string> FindForwardedPrefix(std::span<const HeaderField> fields, const Proxies& proxies) {
+  if (!proxies.write_prefix) return std::nullopt;
   std::optional<std::string> prefix;
   for (const HeaderField& field : fields) {
     if (!base::EqualsIgnoringCase(field.name, "x-forwarded-prefix")) continue;

@@ -9,8 +9,8 @@ namespace {
 
 const base::IpNetworks kProxies = *base::IpNetworks::Parse({"10.0.0.0/8", "2001:db8::/32"});
 
-std::optional<std::string> Client(const std::vector<HeaderField>& fields) {
-  return FindForwardedClient(fields, kProxies);
+std::optional<std::string> Client(const std::vector<HeaderField>& fields, bool write_forwarded) {
+  return FindForwardedClient(fields, {.networks = kProxies, .write_forwarded = write_forwarded});
 }
 
 TEST(Forwarded, TellsTheLastThatIsNoProxy) {
@@ -31,22 +31,44 @@ TEST(Forwarded, TellsTheLastThatIsNoProxy) {
       {"junk", {{"X-Forwarded-For", "203.0.113.9, unknown"}}, std::nullopt},
       {"junk that nobody looks at", {{"X-Forwarded-For", "junk, 203.0.113.9"}}, "203.0.113.9"},
       {"empty", {{"X-Forwarded-For", ""}}, std::nullopt},
-      {"RFC 7239", {{"Forwarded", "for=203.0.113.9;proto=https;by=10.0.0.1, For=10.0.0.2"}}, "203.0.113.9"},
-      {"RFC 7239 with IPv6", {{"Forwarded", "for=\"[2001:dead::9]:80\""}}, "2001:dead::9"},
-      {"RFC 7239 comes first",
-       {{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=203.0.113.8"}},
-       "203.0.113.8"},
-      {"RFC 7239 hidden", {{"Forwarded", "for=_hidden"}}, std::nullopt},
-      {"RFC 7239 without for", {{"Forwarded", "proto=https"}}, std::nullopt},
+      {"the field that proxies do not write", {{"Forwarded", "for=203.0.113.9"}}, std::nullopt},
+      {"both", {{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=203.0.113.8"}}, "203.0.113.9"},
       {"a chain without an end",
        {{"X-Forwarded-For", std::string_view(",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")}},
        std::nullopt},
   };
-  for (const auto& c : cases) EXPECT_EQ(Client(c.fields), c.client) << c.says;
+  for (const auto& c : cases) EXPECT_EQ(Client(c.fields, false), c.client) << c.says;
+}
+
+//= rfc7239#section-4
+TEST(Forwarded, TellsTheSameByTheFieldOfRfc7239) {
+  const struct {
+    const char* says;
+    std::vector<HeaderField> fields;
+    std::optional<std::string> client;
+  } cases[] = {
+      {"two proxies",
+       {{"Forwarded", "for=203.0.113.9;proto=https;by=10.0.0.1, For=10.0.0.2"}},
+       "203.0.113.9"},
+      {"IPv6", {{"Forwarded", "for=\"[2001:dead::9]:80\""}}, "2001:dead::9"},
+      {"both", {{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=203.0.113.8"}}, "203.0.113.8"},
+      {"hidden", {{"Forwarded", "for=_hidden"}}, std::nullopt},
+      {"without for", {{"Forwarded", "proto=https"}, {"X-Forwarded-For", "203.0.113.9"}}, std::nullopt},
+      {"a chain without an end",
+       {{"Forwarded", std::string_view(",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")},
+        {"X-Forwarded-For", "1.1.1.1"}},
+       std::nullopt},
+  };
+  for (const auto& c : cases) EXPECT_EQ(Client(c.fields, true), c.client) << c.says;
 }
 
 TEST(Forwarded, TellsAPrefixThatIsAPath) {
-  const auto prefix = [](std::vector<HeaderField> fields) { return FindForwardedPrefix(fields); };
+  const auto prefix = [](std::vector<HeaderField> fields) {
+    return FindForwardedPrefix(fields, {.networks = kProxies, .write_prefix = true});
+  };
+  const std::vector<HeaderField> sent = {{"X-Forwarded-Prefix", "/auth"}};
+  EXPECT_EQ(FindForwardedPrefix(sent, {.networks = kProxies}), std::nullopt)
+      << "a client could have written it";
   EXPECT_EQ(prefix({{"X-Forwarded-Prefix", "/auth/"}}), "/auth");
   EXPECT_EQ(prefix({}), std::nullopt);
   EXPECT_EQ(prefix({{"X-Forwarded-Prefix", "/a"}, {"X-Forwarded-Prefix", "/b"}}), std::nullopt);

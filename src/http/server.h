@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
-#include "base/ip_networks.h"
 #include "crypto/tls.h"
+#include "http/forwarded.h"
 #include "http/limits.h"
 #include "http/listener.h"
 #include "http/observer.h"
@@ -26,7 +26,7 @@ struct ServerOptions {
   std::function<Walk*()> walk;                         ///< gives each request its recorder; a test's
   /// Gives what a new connection speaks TLS with; none: all speak plain HTTP.
   std::function<std::shared_ptr<const crypto::TlsContext>()> tls;
-  base::IpNetworks proxies;  ///< whose Forwarded and X-Forwarded-* fields are believed
+  Proxies proxies;
 };
 
 /// Serves `routes` on one address. A program may have several: one for clients, one for its operator.

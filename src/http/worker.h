@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "base/ip_networks.h"
 #include "crypto/tls.h"
 #include "http/address_limit.h"
 #include "http/connection.h"
+#include "http/forwarded.h"
 #include "http/listener.h"
 #include "http/observer.h"
 #include "http/poller.h"
@@ -34,7 +34,7 @@ struct Front {
   AddressLimit& addresses;
   /// What new connections speak TLS with; none: they speak plain HTTP.
   std::function<std::shared_ptr<const crypto::TlsContext>()> tls;
-  const base::IpNetworks& proxies;  ///< whose Forwarded fields are believed
+  const Proxies& proxies;
 };
 
 /// A count that one thread changes and any thread reads.

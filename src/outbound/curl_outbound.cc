@@ -88,7 +88,13 @@ struct CurlOutbound::Transfer {
     if (colon == std::string_view::npos) return count;
     std::string_view value = line.substr(colon + 1);
     while (value.ends_with('\r') || value.ends_with('\n')) value.remove_suffix(1);
-    transfer.reply.headers.emplace_back(base::AsciiLower(line.substr(0, colon)), base::TrimBlanks(value));
+    const std::pair header(base::AsciiLower(line.substr(0, colon)), std::string(base::TrimBlanks(value)));
+    const auto is_other_length = [&](const auto& before) {
+      return before.first == "content-length" && header.first == before.first && header != before;
+    };
+    //= rfc9112#section-6.3
+    if (std::ranges::any_of(transfer.reply.headers, is_other_length)) return 0;
+    transfer.reply.headers.push_back(header);
     return count;
   }
 };

@@ -296,6 +296,7 @@ TEST(CurlOutbound, FaultsOnAReplyThatIsNeverWhole) {
       {"no HTTP", "SSH-2.0-x\r\n\r\n"},
       {"a body that stops", head + "Content-Length: 10\r\n\r\nhalf"},
       {"nothing at all", ""},
+      {"two lengths", head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nok!"},
   };
   for (const Case& c : cases) {
     const Canary canary(c.answer);

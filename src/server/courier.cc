@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <thread>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -11,8 +10,6 @@
 
 namespace writ::server {
 namespace {
-
-constexpr std::size_t kAtOnce = 8;
 
 /// The events of one kind of delivery in the log.
 struct Events {
@@ -48,8 +45,9 @@ Sent Courier::Send(const OutboundRequest& request) const {
   return sent;
 }
 
-void Courier::Deliver(const RealmContext& realm, const Delivery& delivery) {
+void Courier::Deliver(const RealmContext& realm, const Trip& trip) {
   using How = Attempted::How;
+  const Delivery& delivery = trip.delivery;
   const Attempted attempted =
       TryDelivery(realm, clock_, [this](const OutboundRequest& request) { return Send(request); }, delivery);
   Counts& counts = delivery.kind == DeliveryKind::kLogoutToken ? logouts_ : answers_;
@@ -57,9 +55,9 @@ void Courier::Deliver(const RealmContext& realm, const Delivery& delivery) {
   if (attempted.how == How::kDone) {
     ++counts.delivered;
     log_.Write(observe::Level::kInfo, events.delivered, {{"client_id", delivery.client_id}});
-    Hold(delivery.client_id, false);
+    Hold(trip.destination, false);
   } else if (attempted.how == How::kLater || attempted.how == How::kGivenUp) {
-    Hold(delivery.client_id, true);
+    Hold(trip.destination, true);
     const bool given_up = attempted.how == How::kGivenUp;
     if (given_up) ++counts.given_up;
     log_.Write(observe::Level::kWarning, given_up ? events.given_up : events.not_delivered,
@@ -67,16 +65,25 @@ void Courier::Deliver(const RealmContext& realm, const Delivery& delivery) {
   }
 }
 
-void Courier::Hold(const std::string& client_id, bool failed) {
+void Courier::Hold(const std::string& destination, bool failed) {
   const std::lock_guard lock(mutex_);
   if (failed) {
-    held_until_[client_id] = clock_.Steady() + kHold;
+    held_until_[destination] = clock_.Steady() + kHold;
   } else {
-    held_until_.erase(client_id);
+    held_until_.erase(destination);
   }
 }
 
-/// What is due, in the order in which it is tried.
+bool Courier::IsHeld(const std::string& destination) {
+  const std::lock_guard lock(mutex_);
+  const auto found = held_until_.find(destination);
+  if (found == held_until_.end()) return false;
+  if (clock_.Steady() < found->second) return true;
+  held_until_.erase(found);
+  return false;
+}
+
+/// What is due, the oldest first.
 std::vector<Delivery> Courier::FindDue(const RealmContext& realm) {
   auto [due, unreadable] = FindDueDeliveries(realm, clock_.Now());
   if (unreadable != unreadable_)
@@ -84,38 +91,45 @@ std::vector<Delivery> Courier::FindDue(const RealmContext& realm) {
                {{"rows", static_cast<std::int64_t>(unreadable)}});
   unreadable_ = unreadable;
   std::ranges::sort(due, {}, &Delivery::next_at);
-  const std::lock_guard lock(mutex_);
-  std::erase_if(held_until_, [now = clock_.Steady()](const auto& held) { return held.second <= now; });
-  // Those that were slow last; of each client one after the other.
-  using Rank = std::tuple<bool, std::size_t, Instant>;
-  std::map<std::string, std::size_t> before;
-  std::vector<std::pair<Rank, Delivery>> ranked;
-  for (Delivery& delivery : due) {
-    const Rank rank(held_until_.contains(delivery.client_id), before[delivery.client_id]++, delivery.next_at);
-    ranked.emplace_back(rank, std::move(delivery));
-  }
-  std::ranges::sort(ranked, {}, &std::pair<Rank, Delivery>::first);
-  due.clear();
-  for (auto& [rank, delivery] : ranked) due.push_back(std::move(delivery));
   return due;
 }
 
+/// Whether there is room for it beside what is under way.
+bool Courier::MayBegin(const Delivery& delivery, const std::string& destination, bool held) const {
+  const auto of_one = std::ranges::count(trips_, destination, &Trip::destination);
+  const auto slow = std::ranges::count(trips_, true, &Trip::was_held);
+  const bool under_way =
+      std::ranges::any_of(trips_, [&](const Trip& trip) { return trip.delivery.key == delivery.key; });
+  return !under_way && static_cast<std::size_t>(of_one) < kAtOnceOfOne &&
+         (!held || static_cast<std::size_t>(slow) < kAtOnceHeld);
+}
+
 void Courier::DeliverDue() {
+  trips_.remove_if([](const Trip& trip) { return trip.done.load(); });
   const auto realm = realm_->Now();
-  const std::vector<Delivery> due = FindDue(*realm);
-  const SteadyTime end = clock_.Steady() + kRound;
-  const auto failed = [this](std::string_view task, std::string_view cause) {
-    log_.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
-  };
-  std::atomic<std::size_t> next{0};
-  std::vector<std::jthread> workers;
-  for (std::size_t i = 0; i < std::min(kAtOnce, due.size()); ++i) {
-    workers.emplace_back([&] {
-      // Each of them tries one at least.
-      for (std::size_t at = next++; at < due.size() && (at < kAtOnce || clock_.Steady() < end); at = next++)
-        runtime::RunTask("deliver", [&] { Deliver(*realm, due[at]); }, failed);
+  for (Delivery& delivery : FindDue(*realm)) {
+    if (trips_.size() >= kAtOnce) return;
+    // A hook is told of questions of any client.
+    std::string destination =
+        delivery.kind == DeliveryKind::kCibaNotify ? std::string("the hook") : "of " + delivery.client_id;
+    const bool held = IsHeld(destination);
+    if (!MayBegin(delivery, destination, held)) continue;
+    Trip& trip = trips_.emplace_back();
+    trip.delivery = std::move(delivery);
+    trip.destination = std::move(destination);
+    trip.was_held = held;
+    trip.thread = std::jthread([this, realm, &trip] {
+      const auto failed = [this](std::string_view task, std::string_view cause) {
+        log_.Write(observe::Level::kError, "task_failed", {{"task", task}, {"cause", cause}});
+      };
+      runtime::RunTask("deliver", [&] { Deliver(*realm, trip); }, failed);
+      trip.done = true;
     });
   }
+}
+
+void Courier::Wait() {
+  trips_.clear();
 }
 
 }  // namespace writ::server

@@ -13,6 +13,8 @@ namespace {
 
 /// Twice in the second within which a change is to be seen.
 constexpr std::chrono::milliseconds kEvery{400};
+/// How long one change waits for another.
+constexpr Seconds kTurnTime{20};
 
 std::vector<std::string> Rendered(const std::vector<config::Message>& messages) {
   std::vector<std::string> lines;
@@ -30,6 +32,12 @@ config::Loaded LoadWhole(const cli::ServeRequest& request, Store& store) {
                                            Rendered(loaded.error()).front());
 }
 
+/// As BrokenClients says of clients with a secret that does not open.
+void DisableShutClients(config::Loaded& loaded, const Sealer& sealer) {
+  for (std::string& id : DisableShut(loaded.realm, sealer, loaded.disables_broken))
+    loaded.disabled_clients.push_back(std::move(id));
+}
+
 }  // namespace
 
 RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterKey master_key,
@@ -40,10 +48,12 @@ RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterK
       tls_(tls),
       theme_(theme),
       log_(log),
+      turns_(*ports.waiter),
       lasting_(MakeLastingParts(master_key_.bytes())) {
   // Before what it counts is read: a change between the two is then seen as new.
   catalog_version_ = admin::FindCatalogVersion(ports_.store, request.configuration.realm.name);
   loaded_ = LoadWhole(request, ports_.store);
+  DisableShutClients(loaded_, *lasting_.sealer);
   disabled_clients_ = loaded_.disabled_clients.size();
   keys_ = OpenKeys(loaded_.realm);
   live_ = std::make_shared<LiveRealm>(MakeRealmContext(loaded_.realm, keys_, lasting_, ports_));
@@ -52,10 +62,11 @@ RealmKeeper::RealmKeeper(const cli::ServeRequest& request, crypto::LoadedMasterK
 
 /// Sees whether the store has other declarations, or the moment other keys.
 void RealmKeeper::Look() {
-  const std::lock_guard lock(mutex_);
+  const auto turn = TakeTurn();
+  if (!turn) return;
   const std::uint64_t version = admin::FindCatalogVersion(ports_.store, loaded_.realm.name);
   if (version != catalog_version_) {
-    ReloadHoldingLock();
+    ReloadInTurn();
     // Also where it was refused, which is told once. What faults is tried again.
     catalog_version_ = version;
     return;
@@ -70,9 +81,14 @@ void RealmKeeper::Look() {
   Replace(std::move(keys));
 }
 
+std::optional<accounts::Turns::Turn> RealmKeeper::TakeTurn() {
+  return turns_.Take("realm", ports_.clock.Steady() + kTurnTime);
+}
+
 RealmKeeper::Reloaded RealmKeeper::Reload() {
-  const std::lock_guard lock(mutex_);
-  return ReloadHoldingLock();
+  const auto turn = TakeTurn();
+  if (!turn) return Refused({"error: another reload is still under way: try again"});
+  return ReloadInTurn();
 }
 
 RealmKeeper::Reloaded RealmKeeper::Refused(std::vector<std::string> lines) {
@@ -80,11 +96,12 @@ RealmKeeper::Reloaded RealmKeeper::Refused(std::vector<std::string> lines) {
   return {.done = false, .lines = std::move(lines)};
 }
 
-RealmKeeper::Reloaded RealmKeeper::ReloadHoldingLock() {
+RealmKeeper::Reloaded RealmKeeper::ReloadInTurn() {
   auto loaded = request_.reload(admin::FindDeclarations(ports_.store, loaded_.realm.name));
   if (!loaded) return Refused(Rendered(loaded.error()));
   if (IssuerPath(loaded->realm.options.issuer_uri) != IssuerPath(loaded_.realm.options.issuer_uri))
     return Refused({"error: the path of IssuerUri cannot change while the server runs: restart it"});
+  DisableShutClients(*loaded, *lasting_.sealer);
   if (auto wrong = FaultOfSecrets(loaded->realm, *lasting_.sealer)) return Refused({"error: " + *wrong});
   auto keys = OpenKeys(loaded->realm);
   auto theme = theme_.Load();

@@ -3,11 +3,11 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "accounts/turns.h"
 #include "cli/cli.h"
 #include "crypto/master_key.h"
 #include "observe/log.h"
@@ -56,7 +56,8 @@ class RealmKeeper {
 
  private:
   void Look();
-  Reloaded ReloadHoldingLock();
+  Reloaded ReloadInTurn();
+  std::optional<accounts::Turns::Turn> TakeTurn();
   Reloaded Refused(std::vector<std::string> lines);
   void Replace(std::shared_ptr<const KeyRing> keys);
   std::shared_ptr<const KeyRing> OpenKeys(const RealmSettings& settings) const;
@@ -68,7 +69,7 @@ class RealmKeeper {
   ThemeFolder& theme_;
   observe::Log& log_;
 
-  std::mutex mutex_;  ///< one change at a time
+  accounts::Turns turns_;  ///< one change at a time, also of fibers of one thread
   config::Loaded loaded_;
   std::uint64_t catalog_version_ = 0;
   std::shared_ptr<const KeyRing> keys_;

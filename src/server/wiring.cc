@@ -105,7 +105,10 @@ http::ServerOptions FrontOptions(const config::Loaded& loaded, TlsFiles& tls) {
           .compatibility = loaded.realm.compatibility,
           .walk = {},
           .tls = tls.source(),
-          .proxies = base::IpNetworks::Parse(loaded.server.trusted_proxies).value_or(base::IpNetworks())};
+          .proxies = {
+              .networks = base::IpNetworks::Parse(loaded.server.trusted_proxies).value_or(base::IpNetworks()),
+              .write_forwarded = loaded.server.proxy_header == config::ProxyHeader::kForwarded,
+              .write_prefix = loaded.server.proxy_writes_prefix}};
 }
 
 /// Of a listener for operators.

@@ -1,9 +1,12 @@
 #include "web/pages.h"
 
+#include <algorithm>
+
 #include <kainjow/mustache.hpp>
 
 #include <utility>
 
+#include "base/text.h"
 #include "base/uri.h"
 #include "web/check_session.h"
 #include "web/dressed.h"
@@ -19,12 +22,12 @@ namespace mustache = kainjow::mustache;
 
 /// The origins of addresses, as a policy lists them.
 std::string OriginsOf(const std::vector<std::string>& addresses) {
-  std::string origins;
+  std::vector<std::string> origins;
   for (const std::string& address : addresses) {
     const auto origin = base::UriOrigin(address);
-    if (origin && !origins.contains(*origin)) origins.append(origins.empty() ? "" : " ").append(*origin);
+    if (origin && std::ranges::find(origins, *origin) == origins.end()) origins.push_back(*origin);
   }
-  return origins.empty() ? "'none'" : origins;
+  return origins.empty() ? "'none'" : base::JoinBlanks(origins);
 }
 
 }  // namespace

@@ -133,10 +133,11 @@ TEST(Pages, SpeakTheLanguageThatIsAskedFor) {
 TEST(Pages, FrameThoseWhoAreToHearOfASignOut) {
   const Reply page = TemplatePages().SignedOut(
       Call{}, {.ui_locales = {},
-               .frames = {"https://a.example/out?iss=x&sid=1", "https://a.example/2", "http://b.example:81/"},
+               .frames = {"https://a.example/out?iss=x&sid=1", "https://a.example/2", "http://b.example:81/",
+                          "http://b.example/"},
                .go_on = "https://app.example/bye"});
-  EXPECT_TRUE(
-      FieldOf(page, "Content-Security-Policy").contains("frame-src https://a.example http://b.example:81;"));
+  EXPECT_TRUE(FieldOf(page, "Content-Security-Policy")
+                  .contains("frame-src https://a.example http://b.example:81 http://b.example;"));
   EXPECT_TRUE(page.body.contains("<iframe src=\"https://a.example/out?iss=x&amp;sid=1\"")) << page.body;
   EXPECT_TRUE(page.body.contains("<a id=\"go-on\" href=\"https://app.example/bye\">")) << page.body;
   EXPECT_TRUE(page.body.contains("http-equiv=\"refresh\"")) << "for a browser without scripts";

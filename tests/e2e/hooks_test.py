@@ -112,7 +112,7 @@ MISTAKES = [
     ("late", late, "outbound"),
     ("byte by byte", drip, "outbound"),
     ("nothing", lambda _listener, _peer: None, "outbound"),
-    ("65 KiB", reply('{"result":"accept","response":{"x":"' + "x" * 66_560 + '"}}'), "outbound"),
+    ("65 KiB", reply('{"result":"accept","response":{"x":"' + "x" * 66_560 + '"}}'), "longer than"),
     ("HTML", reply("<html></html>", "text/html"), "media type"),
     ("a redirect", reply(ACCEPT, status="302 Found", more="Location: http://127.0.0.1:1/\r\n"), "302"),
     ("another type", reply(ACCEPT, "text/plain"), "media type"),

@@ -138,6 +138,19 @@ class Operate(unittest.TestCase):
         self.assertIn("client_secret_jwt", log)
         self.assertNotIn(plain, log)
 
+    def test_reloads_that_come_at_once_wait_for_each_other(self):
+        for algorithms in ("ES256, RS256", "ES256, PS256", "ES256"):
+            self.config.write_text(CONFIG.replace("SigningAlgorithms: [ ES256 ]", f"SigningAlgorithms: [ {algorithms} ]"))
+            reloads = [subprocess.Popen([WRIT, "reload", "--config", str(self.config)], text=True, stderr=subprocess.PIPE,
+                                        env=dict(os.environ, WRIT__Server__Store=f"sqlite:{self.folder}/w.db"))
+                       for _ in range(8)]
+            for reload in reloads:
+                self.assertIn(reload.wait(60), (0, 1))
+                reload.stderr.close()
+            self.server.process.send_signal(signal.SIGHUP)
+            self.assertEqual(self.ask("job", "secret")[0], 200)
+        self.assertEqual(self.writ("reload").returncode, 0)
+
     #= decisions:client_auth.10
     def test_a_broken_client_may_be_off_alone(self):
         self.config.write_text("BrokenClients: disable\n" + CONFIG + "  - ClientId: broken\n    Nonsense: 1\n")

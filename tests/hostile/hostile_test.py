@@ -20,7 +20,7 @@ from running_writ import ROOT, RunningWrit, get  # noqa: E402
 CONNECTIONS = int(os.environ.get("WRIT_CONNECTIONS", "1500"))
 CONFIG = json.dumps({
     "IssuerUri": "https://op.example", "ApiScopes": [{"Name": "a"}],
-    "Server": {"TrustedProxies": ["127.0.0.9"]},
+    "Server": {"TrustedProxies": ["127.0.0.9"], "ProxyWritesPrefix": true},
     "ApiResources": [{"Name": "urn:a", "Scopes": ["a"],
                       "ApiSecrets": [{"Value": "K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols="}]}],
     "Clients": [{"ClientId": "job", "AllowedGrantTypes": ["client_credentials"], "AllowedScopes": ["a"],
@@ -146,9 +146,10 @@ class Hostile(unittest.TestCase):
     #= security:R-05
     def test_only_a_listed_proxy_may_say_who_asks(self):
         wrong = TOKEN + b"-wrong"
+        other = iter(range(100, 200))  # in the field that the proxy does not write
 
         def guess(source, claimed):
-            return self.post(b"/connect/token", wrong, b"X-Forwarded-For: " + claimed + b"\r\n", source)[0]
+            return self.post(b"/connect/token", wrong, b"X-Forwarded-For: " + claimed + b"\r\nForwarded: for=203.0.113.%d\r\n" % next(other), source)[0]
 
         # Nobody on 127.0.0.7 escapes its own count by writing other addresses.
         told = [guess("127.0.0.7", b"203.0.113.%d" % n) for n in range(20)]

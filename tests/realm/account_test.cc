@@ -153,5 +153,20 @@ TEST_F(AccountTest, TakesFormsOfItsOwnPageAlone) {
   EXPECT_EQ(FindSessionsOf(*store_, "east", accounts_["ann"]).size(), sessions.size());
 }
 
+/// Whoever changes the password ends all that began with the one before, and the applications are told.
+TEST_F(AccountTest, ApplicationsHearOfAChangedPassword) {
+  Browser here(*this);
+  Browser there(*this);
+  here.Code({{"client_id", "told"}});
+  there.Code({{"client_id", "told"}});
+  EXPECT_TRUE(Act(here, {{"action", "password"},
+                         {"password", "Ann's password"},
+                         {"new_password", "another password"},
+                         {"new_password_again", "another password"}})
+                  .body.contains("role=\"status\""));
+  EXPECT_EQ(store_->FindGuarded("east", GuardedKind::kSession).size(), 1U) << "the new one alone";
+  EXPECT_EQ(Deliver().size(), 2U) << "of each session";
+}
+
 }  // namespace
 }  // namespace writ

@@ -224,6 +224,7 @@ class ThrottledCibaHookTest : public CibaHookTest {
 TEST_F(ThrottledCibaHookTest, IsNotToldOfWhoIsLockedOutAndNotListenedTo) {
   const std::string id = Asked();
   Begin();
+  later_.BeginMinute();
   LockOut(*people_, "east", "ann", later_.Now(), clock_->Steady() + Seconds(60));
   EXPECT_THAT(Tell(), testing::SizeIs(0));
   EXPECT_EQ(Decide(Decision(id)), "decision_late");

@@ -166,6 +166,7 @@ TEST_F(CibaRequestTest, AsksWhoHasAUserCodeWithItAlone) {
 }
 
 TEST_F(CibaRequestTest, CountsGuessesOfUserCodesApartFromPasswords) {
+  later_.BeginMinute();
   SetUserCode("4711");
   const ThrottlingSettings throttling;
   const std::string account = accounts_["ann"];

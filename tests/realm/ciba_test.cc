@@ -246,6 +246,7 @@ TEST_F(CibaTest, WhoIsLockedOutIsNotAskedAndGivesNothing) {
   Say(browser, Open(browser), "allow");
   const std::string waiting = Begin();
   const std::string page = Open(browser);
+  later_.BeginMinute();
   LockOut(*people_, "east", "ann", later_.Now(), clock_->Steady() + Seconds(60));
   const Reply refused = Ask();
   EXPECT_TRUE(refused.body.contains("\"unknown_user_id\"")) << refused.body;
@@ -315,6 +316,7 @@ TEST_F(HidingCibaTest, ToldOfNobodyWhetherThereIsOne) {
 
 TEST_F(HidingCibaTest, NobodyIsAskedAsOftenAndAsLongAsSomebody) {
   for (const char* const name : {"ann", "carl"}) {
+    later_.BeginMinute();
     const std::string id = Begin({{"login_hint", name}});
     for (int i = 0; i < 4; ++i) Begin({{"login_hint", name}});
     EXPECT_TRUE(Ask({{"login_hint", name}}).outcome.refusal) << name;
@@ -326,6 +328,36 @@ TEST_F(HidingCibaTest, NobodyIsAskedAsOftenAndAsLongAsSomebody) {
   }
   EXPECT_TRUE(Ask({{"login_hint", ""}}).body.contains("invalid_request"))
       << "a mistake of the client's is told";
+}
+
+/// However the hint is spelt, with whatever code: nothing that is counted tells them apart.
+//= security:T-CB-13
+TEST_F(HidingCibaTest, CountsNobodyAsItCountsSomebody) {
+  ASSERT_TRUE(admin::SetUserCode(work_, "bert", base::SecretBytes("4711")).has_value());
+  const std::vector<std::vector<Parameters>> series = {
+      {{{"login_hint", "x"}}, {{"login_hint", "X"}}, {{"login_hint", " x "}}},
+      {{{"login_hint", "x"}, {"user_code", "1"}}, {{"login_hint", "x"}}},
+      {{{"login_hint", "x"}},
+       {{"login_hint", "x"}, {"user_code", "4711"}},
+       {{"login_hint", "x"}, {"user_code", "1"}}}};
+  for (const auto& asks : series) {
+    later_.BeginMinute();
+    std::map<std::string, std::string> told;
+    for (const std::string name : {"ann", "bert", "carl"}) {
+      for (int i = 0; i < 9; ++i) {
+        Parameters form = asks[static_cast<std::size_t>(i) % asks.size()];
+        std::string& hint = form["login_hint"];
+        std::string spelt = name;
+        if (hint.contains('X')) spelt[0] = static_cast<char>(std::toupper(spelt[0]));
+        hint = hint.front() == ' ' ? ' ' + spelt + ' ' : spelt;
+        told[name] += std::to_string(Ask(form).status) + ' ';
+      }
+    }
+    EXPECT_EQ(told["ann"], told["carl"]);
+    EXPECT_EQ(told["bert"], told["carl"]);
+    EXPECT_TRUE(told["carl"].contains("429")) << told["carl"];
+    later_.Advance(Seconds(86'400));
+  }
 }
 
 }  // namespace

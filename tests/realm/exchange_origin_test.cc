@@ -80,7 +80,7 @@ TEST_F(ExchangeOriginTest, EndsWithTheSessionOfAClientThatIsBoundToIt) {
   for (const std::string& one : all) ASSERT_TRUE(IsActive(one, "urn:a"));
   EndAll(GuardedKind::kSession);
   for (const std::string& one : all) EXPECT_FALSE(IsActive(one, "urn:a"));
-  EXPECT_EQ(WhyNot(Exchange(own.access_token())), Reason::kSessionOver);
+  EXPECT_EQ(WhyNot(Exchange(own.access_token())), Reason::kSubjectTokenInvalid);
 }
 
 TEST_F(ExchangeOriginTest, EndsWithThePersonAndWithEachClient) {

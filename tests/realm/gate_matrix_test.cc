@@ -123,9 +123,9 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kGrantNotAllowed},
         {Rule::kPersonDisabled, R::kSubjectTokenInvalid},
         {Rule::kPersonLocked, kSignedIn},
-        {Rule::kIdp, R::kIdpNotAllowed},
+        {Rule::kIdp, R::kSubjectTokenInvalid},
         {Rule::kConsentWithdrawn, R::kSubjectTokenInvalid},
-        {Rule::kSessionEnded, R::kSessionOver},
+        {Rule::kSessionEnded, R::kSubjectTokenInvalid},
         {Rule::kScope, R::kScopeNotAllowed},
         {Rule::kResource, R::kResourceNotGranted},
         {Rule::kOtherClient, R::kExchangeNotAllowed},
@@ -149,7 +149,7 @@ const std::map<std::string, Rows>& Matrix() {
         {Rule::kGrantNotAllowed, R::kOfflineAccessOff},
         {Rule::kPersonDisabled, R::kPersonDisabledSince},
         {Rule::kPersonLocked, kSignedIn},
-        {Rule::kIdp, R::kIdpNotAllowed},
+        {Rule::kIdp, "what was given may be renewed"},
         {Rule::kConsentWithdrawn, R::kConsentOver},
         {Rule::kSessionEnded, R::kSessionOver},
         // The scope is dropped, and offline_access alone is left.
@@ -296,6 +296,7 @@ class GateMatrixTest : public BrowserTest {
         });
         break;
       case Rule::kPersonLocked:
+        later_.BeginMinute();
         for (int i = 0; i < 5; ++i) {
           Parameters guess =
               Parameters{{"grant_type", "password"}, {"client_id", "all"},  {"client_secret", "s"},

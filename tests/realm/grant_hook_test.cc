@@ -259,5 +259,26 @@ TEST_F(GrantHookTest, SetsNothingThatIntrospectionSaysItself) {
   }
 }
 
+/// A grant of the operator's own says who it is, whatever a client may use of ours.
+TEST_F(GrantHookTest, SpeaksForPeopleOfAClientWithoutLocalSignIn) {
+  RealmSettings settings = WithHooks(hooks_);
+  Client& kiosk = *std::ranges::find(settings.clients, "kiosk", &Client::client_id);
+  kiosk.enable_local_login = false;
+  kiosk.identity_provider_restrictions = {"elsewhere"};
+  const Realm realm(settings, kMasterKey, {later_, *random_, *store_, people_.get(), &pages_, &outbound_});
+  outbound_.Say(R"({"result":"accept","subject":")" + Subject() + R"("})");
+  const auto form = Form({{"scope", "a offline_access"}});
+  const auto first = realm.RequestTokens({.parameters = {form.begin(), form.end()}, .authorization = ""},
+                                         Milliseconds(60'000));
+  ASSERT_TRUE(first.has_value()) << ReasonName(first.error().reason);
+  const auto next = realm.RequestTokens({.parameters = {{"client_id", "kiosk"},
+                                                        {"client_secret", "s"},
+                                                        {"grant_type", "refresh_token"},
+                                                        {"refresh_token", first->refresh_token()}},
+                                         .authorization = ""},
+                                        Milliseconds(60'000));
+  EXPECT_TRUE(next.has_value());
+}
+
 }  // namespace
 }  // namespace writ

@@ -76,7 +76,7 @@ TEST_F(IssuerExchangeTest, NoTokenIsWorthMoreThanItsIssuerAndThePolicySay) {
   };
   EXPECT_EQ(why(Vouched(), "quiet"), "subject_token_invalid") << "this client may not bring it";
   EXPECT_EQ(why(Vouched(), "next"), "exchange_not_allowed") << "no policy names the issuer";
-  EXPECT_EQ(why(Vouched(), "choosy"), "idp_not_allowed") << "its people sign in elsewhere";
+  EXPECT_EQ(why(Vouched(), "choosy"), "subject_token_invalid") << "its people sign in elsewhere";
   EXPECT_EQ(why(Vouched(), "back", {}, kAccessTokenType), "subject_token_invalid") << "it is none of ours";
   EXPECT_EQ(why(Vouched(), "back", {}, kIdTokenType), "subject_token_invalid");
   EXPECT_EQ(why(Vouched("", 3'600)), "subject_token_invalid") << "it lives too long";
@@ -125,7 +125,7 @@ TEST_F(IssuerExchangeTest, AClientGetsNobodyWhoSignedInElsewhereThanItMay) {
   };
   const auto own = exchange(Vouched(), "back", kJwtType);
   ASSERT_TRUE(own.has_value()) << WhyNot(own);
-  EXPECT_EQ(WhyNot(exchange(own->access_token(), "choosy", kAccessTokenType)), "idp_not_allowed");
+  EXPECT_EQ(WhyNot(exchange(own->access_token(), "choosy", kAccessTokenType)), "subject_token_invalid");
 }
 
 /// A token of another kind is no word about a person, whoever signed it.

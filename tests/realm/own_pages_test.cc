@@ -255,5 +255,55 @@ TEST_F(CreatingPagesTest, MakeSomebodyNewKnown) {
       << "who signs in by that name here is somebody else";
 }
 
+/// Whoever began the interaction, and sent somebody else to the page, gets nothing of their sign-in.
+//= security:T-UI-02
+TEST_F(OwnPagesTest, AnswerTheBrowserInWhichSomebodySignedIn) {
+  Browser attacker(*this);
+  const std::string id = Begin(attacker);
+  const Reply accepted = Post(id, "login", LoginOf("ann"));
+  ASSERT_EQ(accepted.status, 200);
+  const std::string way = Way(accepted);
+  const std::string answer = ParameterOf(way, "answer");
+  EXPECT_EQ(answer.size(), 43U) << way;
+  std::string other = answer;
+  other[5] = other[5] == 'A' ? 'B' : 'A';
+  const std::string known = "/connect/interaction?interaction=" + id;
+  for (const std::string& guess : {std::string(), std::string("&answer="), "&answer=" + other}) {
+    const Reply refused = attacker.Get(known + guess);
+    EXPECT_EQ(refused.status, 403) << guess;
+    EXPECT_EQ(Browser::Location(refused), "");
+  }
+  Browser victim(*this);
+  EXPECT_EQ(victim.Get(way).status, 403) << "it was begun elsewhere";
+  for (const GuardedRow& row : store_->FindGuarded("east", GuardedKind::kInteraction))
+    EXPECT_FALSE(row.payload.bytes.contains(answer));
+  EXPECT_FALSE(ParameterOf(Browser::Location(attacker.Get(way)), "code").empty())
+      << "in one browser it goes on";
+}
+
+/// What was answered before all sign-ins were ended is ended with them, and is as old as it is.
+TEST_F(OwnPagesTest, AnswersAreOfTheirTime) {
+  for (const bool reset : {true, false}) {
+    Browser browser(*this);
+    const std::string id = Begin(browser, {{"scope", "openid a"}});
+    const std::int64_t answered = UnixSeconds(later_.Now());
+    const Reply accepted = Post(id, "login", LoginOf("ann"));
+    ASSERT_EQ(accepted.status, 200);
+    later_.Advance(Seconds(600));
+    if (reset) {
+      admin::SetPassword(work_, "ann", base::SecretBytes(std::string("another password")));
+      const std::string back = Browser::Location(browser.Get(Way(accepted)));
+      EXPECT_EQ(ParameterOf(back, "code"), "") << back;
+      EXPECT_NE(ParameterOf(back, "error"), "") << back;
+      continue;
+    }
+    const auto tokens = Redeem(ParameterOf(Browser::Location(browser.Get(Way(accepted))), "code"));
+    ASSERT_TRUE(tokens.has_value());
+    const std::string claims = ClaimsOf(tokens->id_token());
+    const std::size_t at = claims.find("\"auth_time\":") + 12;
+    EXPECT_LE(std::stoll(claims.substr(at)), answered + 5) << claims;
+  }
+}
+
 }  // namespace
 }  // namespace writ

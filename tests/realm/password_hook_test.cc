@@ -61,6 +61,7 @@ TEST_F(PasswordHookTest, LeavesOurOwnAccountsAlone) {
 }
 
 TEST_F(PasswordHookTest, RefusesInItsOwnWordsAndIsCounted) {
+  later_.BeginMinute();
   RefuseAll();
   for (int i = 0; i < 10; ++i) EXPECT_EQ(ReasonOf(Token(Form())), Reason::kGrantRefused);
   EXPECT_EQ(ReasonOf(Token(Form())), Reason::kPersonThrottled);

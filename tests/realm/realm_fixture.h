@@ -52,6 +52,8 @@ class LaterClock final : public Clock {
   Instant Now() const override { return clock_.Now() + ahead_.load(); }
   SteadyTime Steady() const override { return clock_.Steady(); }
   void Advance(Seconds by) { ahead_ = ahead_.load() + by; }
+  /// Sets it to the beginning of a minute: what is counted by the minute then has one to itself.
+  void BeginMinute() { Advance(Seconds(60 - UnixSeconds(Now()) % 60)); }
 
  private:
   const Clock& clock_;

@@ -14,9 +14,12 @@
 #include "protocol/people/find_principal.h"
 #include "protocol/session/begin_session.h"
 #include "protocol/session/page_proof.h"
+#include "writ/fault.h"
 
 namespace writ {
 namespace {
+
+constexpr int kTries = 8;
 
 constexpr std::string_view kPath = "/account";
 constexpr std::string_view kParameters[] = {
@@ -91,15 +94,18 @@ Reply Show(const Call& call, const RealmContext& realm, const Session& session, 
 /// Ends those of the person's sessions that `which` picks.
 Done EndSessions(const Call& call, const RealmContext& realm, const Session& current,
                  const std::function<bool(const std::string& sid)>& which) {
-  Change change = BeginChange(call, realm);
   const std::string& account = current.person.account_id;
-  for (const Session& session : FindSessionsOf(realm.store, realm.catalog.settings().name, account)) {
-    if (which(session.person.session_id)) EndSession(realm, session, change);
+  for (int i = 0; i < kTries; ++i) {
+    Change change = BeginChange(call, realm);
+    for (const Session& session : FindSessionsOf(realm.store, realm.catalog.settings().name, account)) {
+      if (which(session.person.session_id)) EndSession(realm, session, change);
+    }
+    if (change.writes.empty()) return {};
+    change.audit.push_back({.event = "session.ended", .actor = account, .subject = account, .detail = "{}"});
+    if (std::holds_alternative<Committed>(realm.store.Commit(change, call.deadline)))
+      return {.news = AccountNews::kSessionEnded};
   }
-  if (change.writes.empty()) return {};
-  change.audit.push_back({.event = "session.ended", .actor = account, .subject = account, .detail = "{}"});
-  realm.store.Commit(change, call.deadline);
-  return {.news = AccountNews::kSessionEnded};
+  throw Fault(FaultKind::kUnavailable, "the sessions of a person are used by too many at once");
 }
 
 Done Withdraw(const Call& call, const RealmContext& realm, const Session& session,
@@ -147,9 +153,17 @@ Done ChangePassword(const Call& call, const RealmContext& realm, const Session& 
                                    .deadline = call.deadline},
                                   wanted);
   if (!changed) return {NewsOf(changed.error().reason), {}, {}};
-  // Every sign-in of before is over, this one too: who knew the password begins anew.
-  auto begun = BeginSession(call, realm, *changed, {.tenant = session.person.tenant});
-  return {AccountNews::kPasswordChanged, std::move(begun->cookies), std::move(begun->session)};
+  // Every sign-in of before is over, this one too, and who got tokens in it is told: who knew the password
+  // begins anew.
+  for (int i = 0; i < kTries; ++i) {
+    Change change = BeginChange(call, realm);
+    for (const Session& before : FindSessionsOf(realm.store, name, changed->account_id)) {
+      if (before.person.epoch != changed->epoch) EndSession(realm, before, change);
+    }
+    auto begun = BeginSession(call, realm, *changed, {.tenant = session.person.tenant}, std::move(change));
+    if (begun) return {AccountNews::kPasswordChanged, std::move(begun->cookies), std::move(begun->session)};
+  }
+  throw Fault(FaultKind::kUnavailable, "the sessions of a person are used by too many at once");
 }
 
 Done Act(const Call& call, const RealmContext& realm, const Session& session, const FormParams& params) {

@@ -7,6 +7,7 @@
 #include "protocol/authorize/issue_answer.h"
 #include "protocol/interaction/pages.h"
 #include "protocol/interaction/scope_views.h"
+#include "protocol/people/find_principal.h"
 #include "protocol/people/id_token_hint.h"
 #include "protocol/people/subject.h"
 #include "protocol/wire_profiles/wire_profile.h"
@@ -68,21 +69,6 @@ bool MayShowLogin(const RealmContext& realm, const PendingRequest& pending) {
   return (idp.empty() || idp == "local") && MayUseIdp(*pending.to.client, "local");
 }
 
-/// Whether a reason says that who signed in may be spoken for no more.
-bool EndsSignIn(Reason reason) {
-  switch (reason) {
-    case Reason::kPersonGone:
-    case Reason::kPersonDisabled:
-    case Reason::kPersonDisabledSince:
-    case Reason::kPersonChanged:
-    case Reason::kSessionOver:
-    case Reason::kConsentOver:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// Lets an interaction ask pages that are not ours for what comes next. Gives false when it changed
 /// meanwhile.
 bool AskPages(const Call& call, const RealmContext& realm, Asks asks, const std::string& account_id,
@@ -135,6 +121,12 @@ Reply Authorize(const Call& call, const RealmContext& realm, std::string_view te
   return Proceed(call, realm, std::move(pending), text);
 }
 
+/// The client's answer, with which an interaction ends that there is.
+Reply Refused(const Call& call, const RealmContext& realm, const PendingRequest& pending, OAuthError error) {
+  if (pending.interaction) return EndWith(call, realm, pending, std::move(error));
+  return RenderAuthorizeRefusal(pending.to, std::move(error), realm);
+}
+
 }  // namespace
 
 Reply RenderErrorPage(const Call& call, const RealmContext& realm, OAuthError error) {
@@ -154,15 +146,13 @@ Reply Proceed(const Call& call, const RealmContext& realm, PendingRequest pendin
     // Who has just signed in and is still not whom the client wants would only be asked again.
     const bool asked = pending.session && SignedInSince(pending);
     const Reason why = asked && !MeetsAcr(pending) ? Reason::kAcrUnmet : Reason::kLoginRequired;
-    if (silent || asked || !MayShowLogin(realm, pending))
-      return RenderAuthorizeRefusal(pending.to, {why, {}}, realm);
+    if (silent || asked || !MayShowLogin(realm, pending)) return Refused(call, realm, pending, {why, {}});
     return WaitFor(Asks::kLogin, call, realm, pending, text);
   }
   const std::string& account = pending.session->person.account_id;
   if (!pending.allowed) {
     ConsentState consent = CheckConsent(call, realm, pending.to, pending.request, account);
-    if (consent.must_ask && silent)
-      return RenderAuthorizeRefusal(pending.to, {Reason::kConsentRequired, {}}, realm);
+    if (consent.must_ask && silent) return Refused(call, realm, pending, {Reason::kConsentRequired, {}});
     if (consent.must_ask) return WaitFor(Asks::kConsent, call, realm, pending, text);
     pending.consent = std::move(consent.id);
   }
@@ -172,7 +162,7 @@ Reply Proceed(const Call& call, const RealmContext& realm, PendingRequest pendin
   if (error.reason == Reason::kInteractionOver) return RenderErrorPage(call, realm, std::move(error));
   // What the sign-in rested on went while the answer was made: the client knows no other word for it.
   if (EndsSignIn(error.reason)) error = {Reason::kLoginRequired, std::string(ReasonName(error.reason))};
-  return RenderAuthorizeRefusal(pending.to, std::move(error), realm);
+  return Refused(call, realm, pending, std::move(error));
 }
 
 Result<CheckedRequest> CheckRequest(const RealmContext& realm, std::string_view text) {

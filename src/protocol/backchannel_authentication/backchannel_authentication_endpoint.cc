@@ -85,17 +85,15 @@ Result<std::optional<Person>> FindHinted(const Call& call, const RealmContext& r
   return std::move(*person);
 }
 
-/// Who may be asked. Of somebody disabled or locked out the same is said as of nobody.
+/// Whether they may be asked. Of somebody disabled or locked out the same is said as of nobody.
 //= security:T-CB-06
-Result<Person> FindPerson(const Call& call, const RealmContext& realm, const AskedParameters& params,
-                          const Client& client) {
-  WRIT_TRY(std::optional<Person> person, FindHinted(call, realm, params, client));
+Result<void> CheckPerson(const Call& call, const RealmContext& realm, const std::optional<Person>& person) {
   // Looked up of nobody, too: it takes as long.
   //= security:T-CB-11
   const bool locked = IsLocked(realm, person ? person->account_id : "nobody", call.now);
   if (!person || person->disabled) return Refuse(Reason::kBackchannelPersonUnknown);
   if (locked) return Refuse(Reason::kBackchannelPersonUnknown, person->account_id + " is locked out");
-  return std::move(*person);
+  return {};
 }
 
 /// Whether the person lets themselves be asked: last of all, since each wrong code is counted.
@@ -114,9 +112,11 @@ Result<void> CheckUserCode(const Call& call, const RealmContext& realm, const As
                                      .deadline = call.deadline});
 }
 
-/// An account that nobody has, another for each hint.
-std::string NobodyOf(const AskedParameters& params) {
-  const std::string_view hint = params.Find("login_hint").value_or(params.Find("id_token_hint").value_or(""));
+/// An account that nobody has, another for each hint, however it is spelt.
+std::string NobodyOf(const RealmContext& realm, const AskedParameters& params) {
+  const auto name = params.Find("login_hint");
+  const std::string hint =
+      name ? realm.people.CommonName(*name) : std::string(params.Find("id_token_hint").value_or(""));
   return "nobody " + base::Base64UrlEncode(crypto::Sha256(hint));
 }
 
@@ -126,27 +126,36 @@ bool TellsOfPerson(Reason reason) {
          reason == Reason::kBackchannelUserCodeWrong || reason == Reason::kPersonThrottled;
 }
 
-/// The account that is asked. Where it is not to be told that there is none, one that nobody has: that
-/// question waits until it expires, as any that a person leaves alone. `hidden`: then it has the reason.
+/// Who is asked.
+struct Asked {
+  std::string account_id;
+  std::string counted;               ///< the account that it counts for
+  std::optional<OAuthError> hidden;  ///< why nobody is, where the client is not told
+};
+
+/// Where the client is not to be told of nobody, the question is to an account that nobody has, and waits
+/// until it expires, as any that a person leaves alone. It counts for who is meant.
 //= security:T-CB-13
-Result<std::string> FindAsked(const Call& call, const RealmContext& realm, const AskedParameters& params,
-                              const Client& client, std::optional<OAuthError>& hidden) {
+Result<Asked> FindAsked(const Call& call, const RealmContext& realm, const AskedParameters& params,
+                        const Client& client) {
+  WRIT_TRY(const std::optional<Person> person, FindHinted(call, realm, params, client));
+  Asked asked;
+  asked.counted = person ? person->account_id : NobodyOf(realm, params);
   const auto hide = [&](const OAuthError& error) {
     if (!realm.catalog.options().ciba_hides_people || !TellsOfPerson(error.reason)) return false;
-    if (!hidden) hidden = error;
+    if (!asked.hidden) asked.hidden = error;
     return true;
   };
-  const Result<Person> person = FindPerson(call, realm, params, client);
-  if (!person && !hide(person.error())) return std::unexpected(person.error());
-  std::string account_id = person ? person->account_id : NobodyOf(params);
-  const Result<void> code = CheckUserCode(call, realm, params, account_id, client);
+  const Result<void> may = CheckPerson(call, realm, person);
+  if (!may && !hide(may.error())) return std::unexpected(may.error());
+  const Result<void> code = CheckUserCode(call, realm, params, asked.counted, client);
   if (!code && !hide(code.error())) return std::unexpected(code.error());
-  return hidden ? NobodyOf(params) : std::move(account_id);
+  asked.account_id = asked.hidden ? NobodyOf(realm, params) : asked.counted;
+  return asked;
 }
 
 Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& realm,
-                                       const AskedParameters& params, const Client& client,
-                                       std::optional<OAuthError>& hidden) {
+                                       const AskedParameters& params, const Client& client) {
   const Catalog& catalog = realm.catalog;
   BackchannelRequest request;
   request.client_id = client.client_id;
@@ -163,14 +172,13 @@ Result<BackchannelRequest> ReadRequest(const Call& call, const RealmContext& rea
   WRIT_TRY(const Seconds lifetime, ReadLifetime(params, most));
   request.begun_at = call.now;
   request.expires_at = call.now + lifetime;
-  WRIT_TRY(request.account_id, FindAsked(call, realm, params, client, hidden));
   return request;
 }
 
 /// Keeps the request under a new id, counts it and marks what was signed, in one change. Gives the id.
 //= security:T-CB-10
 Result<std::string> Keep(const Call& call, const RealmContext& realm, BackchannelRequest request,
-                         const Client& client, std::string notification_token,
+                         const Client& client, const std::string& counted, std::string notification_token,
                          const std::optional<MarkKey>& mark) {
   const TokenDelivery mode = client.backchannel_token_delivery_mode;
   const bool polls = mode == TokenDelivery::kPoll;
@@ -180,11 +188,11 @@ Result<std::string> Keep(const Call& call, const RealmContext& realm, Backchanne
   Change change = BeginChange(call, realm);
   if (mark) change.conditions.emplace_back(Mark{*mark});
   if (realm.catalog.options().throttling.enabled) {
-    const std::string of_client = request.client_id + '\n' + request.account_id;
+    const std::string of_client = request.client_id + '\n' + counted;
     change.conditions.emplace_back(
         WindowCount("backchannel requests of client", of_client, kMostOfClient, call.now, kWindow));
     change.conditions.emplace_back(
-        WindowCount("backchannel requests", request.account_id, kMostOfPerson, call.now, kWindow));
+        WindowCount("backchannel requests", counted, kMostOfPerson, call.now, kWindow));
   }
   change.conditions.emplace_back(Guard{request.key, 0});
   if (!polls) KeepNotice(realm, {mode, id, std::move(notification_token)}, request, change);
@@ -210,10 +218,14 @@ Result<Reply> Answer(const Call& call, const RealmContext& realm, Outcome& outco
     return Refuse(Reason::kGrantNotAllowed, client.client_id);
   WRIT_TRY(const AskedParameters asked, ReadAskedParameters(call, realm, client, params));
   WRIT_TRY(std::string token, ReadNotificationToken(asked.Find("client_notification_token"), client));
-  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, asked, client, outcome.refusal));
+  WRIT_TRY(BackchannelRequest request, ReadRequest(call, realm, asked, client));
+  // Last of all: each wrong user code is counted.
+  WRIT_TRY(Asked person, FindAsked(call, realm, asked, client));
+  request.account_id = std::move(person.account_id);
+  outcome.refusal = std::move(person.hidden);
   const auto lifetime = std::chrono::duration_cast<Seconds>(request.expires_at - request.begun_at);
   WRIT_TRY(const std::string id,
-           Keep(call, realm, std::move(request), client, std::move(token), asked.mark()));
+           Keep(call, realm, std::move(request), client, person.counted, std::move(token), asked.mark()));
   const RealmOptions& options = realm.catalog.options();
   Reply reply;
   AddUncachedJsonFields(reply, realm.catalog.manners().reply);

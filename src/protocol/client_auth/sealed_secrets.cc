@@ -47,6 +47,20 @@ std::optional<std::string> FaultOfSecrets(const RealmSettings& settings, const S
          " was not sealed under this master key; `writ secret new --sealed` makes one that is";
 }
 
+std::vector<std::string> DisableShut(RealmSettings& settings, const Sealer& sealer, bool disables) {
+  std::vector<std::string> disabled;
+  for (Client& client : settings.clients) {
+    if (client.enabled && !disables) continue;
+    const auto shut = std::erase_if(client.client_secrets, [&](const Secret& secret) {
+      return IsSealed(secret) && !sealer.OpenSecret(secret.digest);
+    });
+    if (shut == 0 || !client.enabled) continue;
+    client.enabled = false;
+    disabled.push_back(client.client_id);
+  }
+  return disabled;
+}
+
 SharedSecretsByClient OpenSecrets(RealmSettings& settings, const Sealer& sealer) {
   if (const auto wrong = FaultOfSecrets(settings, sealer)) throw Fault(FaultKind::kCorrupt, *wrong);
   SharedSecretsByClient shared;

@@ -83,8 +83,6 @@ Reply End(const Call& call, const RealmContext& realm, Session session, const Lo
   for (int i = 0; i < kTries; ++i) {
     Change change = BeginChange(call, realm);
     if (interaction != nullptr) EndInteraction(*interaction, change);
-    // Whoever gets something in it meanwhile must be told, too.
-    change.conditions.emplace_back(Guard{session.key, session.version});
     EndSession(realm, session, change);
     change.audit.push_back({.event = "session.ended",
                             .actor = session.person.account_id,

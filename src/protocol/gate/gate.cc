@@ -43,11 +43,12 @@ Result<void> CheckBounds(const Decision& decision, const GateWorld& world) {
 
 /// The person as they are now.
 /// Refuses: kIdpNotAllowed; as FindPrincipal; kSessionOver, kPersonLocked.
-Result<std::optional<Person>> FindPerson(const Decision& decision, const Client& client,
+Result<std::optional<Person>> FindPerson(const Decision& decision, const Client& client, Idps idps,
                                          const GateWorld& world) {
   if (!decision.person) return std::nullopt;
   const Principal& principal = *decision.person;
-  if (!MayUseIdp(client, principal.idp)) return Refuse(Reason::kIdpNotAllowed, principal.idp);
+  if (idps == Idps::kAllowed && !MayUseIdp(client, principal.idp))
+    return Refuse(Reason::kIdpNotAllowed, principal.idp);
   WRIT_TRY(Person person, FindPrincipal(world.people, world.catalog.settings().name, principal));
   const bool is_bound = client.coordinate_lifetime_with_user_session && !principal.session_id.empty();
   if ((decision.needs_session || is_bound) && !world.is_session_live(principal.session_id))
@@ -56,6 +57,11 @@ Result<std::optional<Person>> FindPerson(const Decision& decision, const Client&
   if (decision.needs_unlocked && world.is_locked(principal.account_id))
     return Refuse(Reason::kPersonLocked, principal.account_id);
   return person;
+}
+
+/// Whether a reason says that the person of a subject token may not be spoken for by it.
+bool IsOfSubject(Reason reason) {
+  return EndsSignIn(reason) || reason == Reason::kIdpNotAllowed;
 }
 
 Result<void> CheckConsent(const Decision& decision, const Client& client, const GateWorld& world) {
@@ -78,10 +84,10 @@ Result<void> CheckOtherClients(const Decision& decision, const Catalog& catalog)
 
 }  // namespace
 
-Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Decision decision,
+Result<Cleared> Cleared::Check(const Client& client, std::string_view grant, Idps idps, Decision decision,
                                const GateWorld& world) {
   CheckShape(decision);
-  WRIT_TRY(std::optional<Person> person, FindPerson(decision, client, world));
+  WRIT_TRY(std::optional<Person> person, FindPerson(decision, client, idps, world));
   WRIT_CHECK(CheckConsent(decision, client, world));
   WRIT_CHECK(CheckOtherClients(decision, world.catalog));
   if (decision.actors.size() > kMostActors) return Refuse(Reason::kActorsTooMany, client.client_id);
@@ -124,7 +130,14 @@ Result<Cleared> PassGate(const Call& call, const AuthenticatedClient& authentica
   if (!decision.person && !authenticated.confidential())
     return Refuse(Reason::kPublicClientCredentials, client.client_id);
   if (chosen.origin == GrantOrigin::kOutside) WRIT_CHECK(CheckBounds(decision, world));
-  return Cleared::Check(client, grant.Name(), std::move(decision), world);
+  // A grant of the operator's own vouches for whom it likes, and what was given may be renewed.
+  const bool any = chosen.origin == GrantOrigin::kOutside || grant.Name() == kRefreshGrant;
+  auto cleared =
+      Cleared::Check(client, grant.Name(), any ? Idps::kAny : Idps::kAllowed, std::move(decision), world);
+  //= rfc8693#section-2.2.2
+  if (!cleared && grant.Name() == kTokenExchangeGrant && IsOfSubject(cleared.error().reason))
+    return Refuse(Reason::kSubjectTokenInvalid, std::string(ReasonName(cleared.error().reason)));
+  return cleared;
 }
 
 Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view flow, Decision decision,
@@ -135,7 +148,7 @@ Result<Cleared> PassGate(const Call& call, const ReturnTo& to, std::string_view 
   if (!MayUseFlow(client, flow)) return Refuse(Reason::kGrantNotAllowed, client.client_id);
   if (decision.gives_access_token && !client.allow_access_tokens_via_browser)
     return Refuse(Reason::kTokensViaBrowserOff, client.client_id);
-  return Cleared::Check(client, flow, std::move(decision), world);
+  return Cleared::Check(client, flow, Idps::kAllowed, std::move(decision), world);
 }
 
 Result<Cleared> PassGate(const Call& call, const PushTo& to, Decision decision, const GateWorld& world) {
@@ -145,7 +158,7 @@ Result<Cleared> PassGate(const Call& call, const PushTo& to, Decision decision, 
   if (!client.enabled || !MayUseGrant(client, to.grant) ||
       client.backchannel_token_delivery_mode != TokenDelivery::kPush)
     return Refuse(Reason::kGrantNotAllowed, client.client_id);
-  return Cleared::Check(client, to.grant, std::move(decision), world);
+  return Cleared::Check(client, to.grant, Idps::kAllowed, std::move(decision), world);
 }
 
 }  // namespace writ

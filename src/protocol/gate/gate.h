@@ -40,6 +40,12 @@ struct GateWorld {
       find_claims;
 };
 
+/// Where a person may have signed in.
+enum class Idps {
+  kAllowed,  ///< where the client may send people now
+  kAny,
+};
+
 /// A client that tokens are brought to. It proved itself when it asked; they go to an address of its own.
 struct PushTo {
   const Client& client;
@@ -82,7 +88,7 @@ class Cleared {
                                   Decision decision, const GateWorld& world);
   friend Result<Cleared> PassGate(const Call& call, const PushTo& to, Decision decision,
                                   const GateWorld& world);
-  static Result<Cleared> Check(const Client& client, std::string_view grant, Decision decision,
+  static Result<Cleared> Check(const Client& client, std::string_view grant, Idps idps, Decision decision,
                                const GateWorld& world);
   Result<void> FindClaims(const GateWorld& world);
   Cleared(const Client& client, std::string_view grant, Decision decision, std::optional<Person> person,

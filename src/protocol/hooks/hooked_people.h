@@ -24,6 +24,8 @@ class HookedPeople final : public Directory {
     return inner_.FindNamed(realm, username);
   }
 
+  std::string CommonName(std::string_view username) override { return inner_.CommonName(username); }
+
   Result<Person> SignIn(std::string_view realm, const PasswordAttempt& attempt) override {
     return inner_.SignIn(realm, attempt);
   }

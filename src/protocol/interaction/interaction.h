@@ -22,7 +22,10 @@ enum class Asks { kNothing, kLogin, kConsent };
 struct PagesAnswer {
   enum class Kind { kLogin, kConsent, kReject };
   Kind kind = Kind::kReject;
+  std::string secret_hash;  ///< SHA-256 of what the browser brings in which it was given: 32 bytes
+  Instant answered_at;
   std::string account_id;           ///< who signed in
+  std::uint64_t epoch = 0;          ///< the person's, then
   std::string idp;                  ///< where
   std::vector<std::string> amr;     ///< how
   std::string acr;                  ///< how well

@@ -78,6 +78,9 @@ class Members {
 
 void WriteAnswer(base::JsonWriter& json, const PagesAnswer& answer) {
   json.BeginObject().Key("kind").String(NameIn(kKinds, answer.kind));
+  json.Key("secret").PlainString(base::Base64UrlEncode(answer.secret_hash));
+  WriteInstant(json.Key("answered_at"), answer.answered_at);
+  json.Key("epoch").Integer(static_cast<std::int64_t>(answer.epoch));
   json.Key("account").String(answer.account_id).Key("idp").String(answer.idp);
   WriteTexts(json.Key("amr"), answer.amr);
   json.Key("acr").String(answer.acr);
@@ -88,8 +91,15 @@ void WriteAnswer(base::JsonWriter& json, const PagesAnswer& answer) {
 PagesAnswer ReadAnswer(const boost::json::value& value) {
   if (!value.is_object()) throw Corrupt();
   const Members members(value.get_object());
+  auto secret = base::Base64UrlDecode(members.Text("secret"));
+  const auto answered_at = InstantMember(value.get_object(), "answered_at");
+  const auto epoch = base::IntegerMember(value.get_object(), "epoch");
+  if (!secret || !answered_at || !epoch) throw Corrupt();
   return {.kind = members.OneOf("kind", kKinds),
+          .secret_hash = std::move(*secret),
+          .answered_at = *answered_at,
           .account_id = members.Text("account"),
+          .epoch = static_cast<std::uint64_t>(*epoch),
           .idp = members.Text("idp"),
           .amr = members.Texts("amr"),
           .acr = members.Text("acr"),

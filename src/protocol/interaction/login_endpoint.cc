@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/try.h"
+#include "crypto/digest.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/authorize/authorize_response.h"
 #include "protocol/form/form_params.h"
@@ -22,7 +23,7 @@ constexpr std::size_t kDeviceBytes = 32;
 constexpr Seconds kDeviceLife{365 * 86'400};
 
 constexpr std::string_view kLoginParameters[] = {"interaction", "username", "password", "decision"};
-constexpr std::string_view kConsentParameters[] = {"interaction", "decision", "scope", "remember"};
+constexpr std::string_view kConsentParameters[] = {"interaction", "person", "decision", "scope", "remember"};
 
 /// The parameters of the page's own request.
 Result<FormParams> ParsePageParams(const Call& call, std::span<const std::string_view> known) {
@@ -138,10 +139,16 @@ Reply Login(const Call& call, const RealmContext& realm) {
   return LoginForClient(call, realm, *params, std::move(checked->pending));
 }
 
+/// What the page of an interaction calls the person whom it asks: nothing that says who they are.
+std::string WhoIsAsked(const PendingRequest& pending) {
+  const std::string& account = pending.session->person.account_id;
+  return base::Base64UrlEncode(crypto::Sha256(pending.interaction->id + '\n' + account));
+}
+
 Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequest& pending) {
   ConsentView view;
   view.action = PagePath(realm, "/account/consent");
-  view.fields = {{"interaction", pending.interaction->id}};
+  view.fields = {{"interaction", pending.interaction->id}, {"person", WhoIsAsked(pending)}};
   view.client = pending.to.client;
   view.username = UsernameOf(realm.people, realm.catalog.settings().name, pending.session->person.account_id);
   view.ui_locales = pending.request.ui_locales;
@@ -154,6 +161,9 @@ Reply ShowConsent(const Call& call, const RealmContext& realm, const PendingRequ
 
 Reply TakeConsent(const Call& call, const RealmContext& realm, const FormParams& params,
                   PendingRequest pending) {
+  // It was shown to somebody else, before another tab signed in who is here now.
+  if (params.Find("person").value_or(WhoIsAsked(pending)) != WhoIsAsked(pending))
+    return ShowConsent(call, realm, pending);
   if (params.Find("decision") != "allow") return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});
   pending.allowed = GrantedScopes(pending.request, TickedScopes(params), realm.catalog);
   if (pending.allowed->empty()) return EndWith(call, realm, pending, {Reason::kAccessDenied, {}});

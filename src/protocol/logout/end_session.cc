@@ -13,6 +13,8 @@ std::string WithSession(const std::string& uri, const std::string& issuer, const
 }  // namespace
 
 void EndSession(const RealmContext& realm, const Session& session, Change& change) {
+  // Whoever gets something in it meanwhile must be told, too.
+  change.conditions.emplace_back(Guard{session.key, session.version});
   change.writes.emplace_back(Delete<GuardedKey>{session.key});
   for (const std::string& id : session.clients) {
     const Client* const client = realm.catalog.FindClient(id);

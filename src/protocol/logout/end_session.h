@@ -10,8 +10,8 @@
 
 namespace writ {
 
-/// Ends the session in `change`, with logout tokens to be delivered to those of its clients that have a
-/// BackChannelLogoutUri.
+/// Ends the session in `change`, which rests on its being as it was found, with logout tokens to be delivered
+/// to those of its clients that have a BackChannelLogoutUri.
 void EndSession(const RealmContext& realm, const Session& session, Change& change);
 
 /// The addresses that a browser loads so that the session's clients hear of its end: of each with a

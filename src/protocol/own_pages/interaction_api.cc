@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/json_reader.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "crypto/digest.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/client_auth/client_auth.h"
 #include "protocol/client_auth/client_world.h"
@@ -18,6 +20,9 @@
 
 namespace writ {
 namespace {
+
+/// 256 bits.
+constexpr std::size_t kSecretBytes = 32;
 
 /// What a path below the API's names.
 struct Target {
@@ -116,6 +121,7 @@ Result<PagesAnswer> Admit(const Call& call, const RealmContext& realm, const boo
   PagesAnswer answer;
   answer.kind = PagesAnswer::Kind::kLogin;
   answer.account_id = person.account_id;
+  answer.epoch = person.epoch;
   answer.idp = std::move(login.idp);
   answer.amr = std::move(login.amr);
   answer.acr = std::move(login.acr);
@@ -145,6 +151,11 @@ Result<Reply> Take(const Call& call, const RealmContext& realm, const Target& ta
   WRIT_TRY(PendingRequest pending, FindAsking(call, realm, target.id));
   Interaction& interaction = *pending.interaction;
   WRIT_TRY(interaction.answer, ReadAnswer(call, realm, target.verb, interaction.asks));
+  // Only the browser in which it was answered learns it: whoever began the interaction elsewhere has no use
+  // of it.
+  const std::string secret = base::Base64UrlEncode(RandomBytes(kSecretBytes, realm.random));
+  interaction.answer->secret_hash = std::string_view(crypto::Sha256(secret));
+  interaction.answer->answered_at = call.now;
   interaction.asks = Asks::kNothing;
   Change change = BeginChange(call, realm);
   KeepInteraction(interaction, change);
@@ -156,7 +167,7 @@ Result<Reply> Take(const Call& call, const RealmContext& realm, const Target& ta
   base::JsonWriter json(reply.body);
   json.BeginObject()
       .Key("redirect_to")
-      .String(BelowIssuer(issuer, "/connect/interaction?interaction=" + interaction.id))
+      .String(BelowIssuer(issuer, "/connect/interaction?interaction=" + interaction.id + "&answer=" + secret))
       .EndObject();
   return reply;
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/secret.h"
 #include "base/try.h"
+#include "crypto/digest.h"
 #include "protocol/authorize/authorize_endpoint.h"
 #include "protocol/authorize/authorize_response.h"
 #include "protocol/form/form_params.h"
@@ -13,7 +15,7 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kParameters[] = {"interaction"};
+constexpr std::string_view kParameters[] = {"interaction", "answer"};
 
 using Kind = PagesAnswer::Kind;
 
@@ -28,6 +30,7 @@ Result<Person> FindSignedIn(const RealmContext& realm, const PagesAnswer& answer
   auto person = realm.people.Find(realm.catalog.settings().name, answer.account_id);
   if (!person) return Refuse(Reason::kPersonGone, answer.account_id);
   if (person->disabled) return Refuse(Reason::kPersonDisabled, answer.account_id);
+  if (person->epoch != answer.epoch) return Refuse(Reason::kPersonChanged, answer.account_id);
   return std::move(*person);
 }
 
@@ -42,7 +45,8 @@ Reply TakeLogin(const Call& call, const RealmContext& realm, PendingRequest pend
                              .amr = answer.amr,
                              .acr = answer.acr,
                              .tenant = pending.request.acr.tenant,
-                             .client_id = pending.to.client->client_id},
+                             .client_id = pending.to.client->client_id,
+                             .at = answer.answered_at},
                             std::move(change));
   if (!begun) return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
   pending.session = std::move(begun->session);
@@ -72,10 +76,14 @@ Reply ResumeOwnPage(const Call& call, const RealmContext& realm, const Interacti
   if (!person) return RenderErrorPage(call, realm, std::move(person.error()));
   Change change = BeginChange(call, realm);
   EndInteraction(interaction, change);
-  auto begun =
-      BeginSession(call, realm, *person,
-                   {.idp = answer.idp, .amr = answer.amr, .acr = answer.acr, .tenant = {}, .client_id = {}},
-                   std::move(change));
+  auto begun = BeginSession(call, realm, *person,
+                            {.idp = answer.idp,
+                             .amr = answer.amr,
+                             .acr = answer.acr,
+                             .tenant = {},
+                             .client_id = {},
+                             .at = answer.answered_at},
+                            std::move(change));
   if (!begun) return RenderErrorPage(call, realm, {Reason::kInteractionOver, {}});
   Reply reply = RedirectTo(PagePath(realm, interaction.request));
   std::ranges::move(begun->cookies, std::back_inserter(reply.fields));
@@ -88,6 +96,10 @@ Reply Resume(const Call& call, const RealmContext& realm) {
   auto interaction = FindInteraction(call, realm, params->Find("interaction").value_or(""));
   if (!interaction) return RenderErrorPage(call, realm, std::move(interaction.error()));
   if (!interaction->answer) return RenderErrorPage(call, realm, {Reason::kInteractionOver, "no answer yet"});
+  //= security:T-UI-02
+  const std::string_view secret = params->Find("answer").value_or("");
+  if (!base::ConstantTimeEqual(crypto::Sha256(secret), interaction->answer->secret_hash))
+    return RenderErrorPage(call, realm, {Reason::kInteractionOfOther, {}});
   const PagesAnswer answer = std::move(*interaction->answer);
   interaction->answer.reset();
   if (interaction->purpose == Purpose::kOwnPage) return ResumeOwnPage(call, realm, *interaction, answer);

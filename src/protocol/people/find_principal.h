@@ -15,6 +15,21 @@ namespace writ {
 /// Faults: what the directory throws.
 Result<Person> FindPrincipal(Directory& people, std::string_view realm, const Principal& principal);
 
+/// Whether a reason says that who signed in may be spoken for no more.
+inline bool EndsSignIn(Reason reason) {
+  switch (reason) {
+    case Reason::kPersonGone:
+    case Reason::kPersonDisabled:
+    case Reason::kPersonDisabledSince:
+    case Reason::kPersonChanged:
+    case Reason::kSessionOver:
+    case Reason::kConsentOver:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// How a page greets the person of this account; empty: there is none any more.
 /// Faults: what the directory throws.
 std::string UsernameOf(Directory& people, std::string_view realm, std::string_view account_id);

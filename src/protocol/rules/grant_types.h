@@ -9,6 +9,7 @@ namespace writ {
 
 inline constexpr std::string_view kPasswordGrant = "password";
 inline constexpr std::string_view kTokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+inline constexpr std::string_view kRefreshGrant = "refresh_token";
 inline constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 inline constexpr std::string_view kCibaGrant = "urn:openid:params:grant-type:ciba";
 

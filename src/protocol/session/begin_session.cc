@@ -41,7 +41,7 @@ std::optional<BegunSession> BeginSession(const Call& call, const RealmContext& r
                                          const SignedIn& how, const std::optional<Change>& with) {
   const Principal principal{.account_id = person.account_id,
                             .epoch = person.epoch,
-                            .auth_time = call.now,
+                            .auth_time = how.at.value_or(call.now),
                             .idp = how.idp,
                             .amr = how.amr,
                             .acr = how.acr,

@@ -19,7 +19,8 @@ struct SignedIn {
   std::vector<std::string> amr = {"pwd"};
   std::string acr;
   std::string tenant;
-  std::string client_id;  ///< for whom; empty: for our own pages
+  std::string client_id;      ///< for whom; empty: for our own pages
+  std::optional<Instant> at;  ///< when; absent: now
 };
 
 struct BegunSession {
