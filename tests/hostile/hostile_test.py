@@ -20,7 +20,7 @@ from running_writ import ROOT, RunningWrit, get  # noqa: E402
 CONNECTIONS = int(os.environ.get("WRIT_CONNECTIONS", "1500"))
 CONFIG = json.dumps({
     "IssuerUri": "https://op.example", "ApiScopes": [{"Name": "a"}],
-    "Server": {"TrustedProxies": ["127.0.0.9"], "ProxyWritesPrefix": true},
+    "Server": {"TrustedProxies": ["127.0.0.9"], "ProxyWritesPrefix": True},
     "ApiResources": [{"Name": "urn:a", "Scopes": ["a"],
                       "ApiSecrets": [{"Value": "K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols="}]}],
     "Clients": [{"ClientId": "job", "AllowedGrantTypes": ["client_credentials"], "AllowedScopes": ["a"],
