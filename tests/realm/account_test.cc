@@ -168,5 +168,45 @@ TEST_F(AccountTest, ApplicationsHearOfAChangedPassword) {
   EXPECT_EQ(Deliver().size(), 2U) << "of each session";
 }
 
+/// What one person was shown nobody else allows, who signed in in another tab meanwhile.
+TEST_F(AccountTest, AConsentIsOfWhomItWasShownTo) {
+  Browser browser(*this);
+  const Reply shown = browser.SignIn(browser.Authorize({{"client_id", "asks"}, {"scope", "openid a"}}));
+  const std::string page = browser.Get(Browser::Location(shown)).body;
+  browser.SignIn(browser.Authorize({{"prompt", "login"}}), "bert", "Bert's password");
+  const auto allow = [&](const std::string& of) {
+    return browser.PostText("/account/consent", FormOf({{"interaction", HiddenField(page, "interaction")},
+                                                        {"person", HiddenField(of, "person")},
+                                                        {"decision", "allow"}}) +
+                                                    "&scope=openid&scope=a");
+  };
+  const Reply again = allow(page);
+  EXPECT_TRUE(again.body.contains("data-page=\"consent\"")) << again.body;
+  EXPECT_EQ(ParameterOf(Browser::Location(again), "code"), "");
+  EXPECT_TRUE(store_->FindGuarded("east", GuardedKind::kConsent).empty());
+  EXPECT_NE(ParameterOf(Browser::Location(allow(again.body)), "code"), "") << "who is asked now may";
+}
+
+/// A name may be anything that was typed, a password among it.
+TEST_F(AccountTest, TellsTheLogNoNameThatWasTyped) {
+  const ThrottlingSettings throttling;
+  std::optional<OAuthError> refused;
+  for (int i = 0; i < 30; ++i) {
+    const std::string address = "198.51.100." + std::to_string(i);
+    const auto signed_in = people_->SignIn("east", {.username = "a password in the wrong field",
+                                                    .password = "x",
+                                                    .tenant = {},
+                                                    .client_id = "web",
+                                                    .address = address,
+                                                    .device = {},
+                                                    .throttling = throttling,
+                                                    .now = later_.Now(),
+                                                    .deadline = clock_->Steady() + Seconds(60)});
+    if (signed_in.error().reason == Reason::kPersonThrottled) refused = signed_in.error();
+  }
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->detail, "");
+}
+
 }  // namespace
 }  // namespace writ

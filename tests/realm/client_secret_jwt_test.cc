@@ -163,5 +163,22 @@ TEST_F(ClientSecretJwtTest, OpensUnderItsOwnMasterKeyAlone) {
   }
 }
 
+/// With BrokenClients: disable a client is off whose secret does not open; one that is off needs none.
+TEST_F(ClientSecretJwtTest, TurnsAClientOffWhereThatIsWanted) {
+  constexpr std::array<std::byte, 32> kOther{std::byte{6}};
+  const Sealer sealer(kMasterKey);
+  RealmSettings settings = MakeSettings("east");
+  settings.clients[0].client_secrets = {Sealed(kSecret, kOther)};
+  RealmSettings off = settings;
+  EXPECT_TRUE(DisableShut(settings, sealer, false).empty());
+  EXPECT_TRUE(FaultOfSecrets(settings, sealer));
+  EXPECT_EQ(DisableShut(settings, sealer, true), std::vector<std::string>{"job"});
+  EXPECT_FALSE(settings.clients[0].enabled);
+  EXPECT_FALSE(FaultOfSecrets(settings, sealer));
+  off.clients[0].enabled = false;
+  EXPECT_TRUE(DisableShut(off, sealer, false).empty());
+  EXPECT_FALSE(FaultOfSecrets(off, sealer));
+}
+
 }  // namespace
 }  // namespace writ
