@@ -64,8 +64,6 @@ struct LiveToken {
   std::vector<Origin> origins;    ///< what a token ends with that comes of this one
   std::string family_id;          ///< of a person's access token: 12 bytes
   std::uint32_t family_forget_after = 0;
-  std::optional<Origin>
-      family;  ///< the same as an origin: what another's token ends with that names this one
   bool sender_constrained = false;  ///< it is bound to a key (`cnf`)
   Instant expires_at;
 };

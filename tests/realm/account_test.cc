@@ -3,6 +3,7 @@
 #include "protocol/people/consent.h"
 #include "protocol/session/session.h"
 #include "tests/realm/browser_fixture.h"
+#include "tests/realm/lock_out.h"
 
 namespace writ {
 namespace {
@@ -189,21 +190,8 @@ TEST_F(AccountTest, AConsentIsOfWhomItWasShownTo) {
 
 /// A name may be anything that was typed, a password among it.
 TEST_F(AccountTest, TellsTheLogNoNameThatWasTyped) {
-  const ThrottlingSettings throttling;
-  std::optional<OAuthError> refused;
-  for (int i = 0; i < 30; ++i) {
-    const std::string address = "198.51.100." + std::to_string(i);
-    const auto signed_in = people_->SignIn("east", {.username = "a password in the wrong field",
-                                                    .password = "x",
-                                                    .tenant = {},
-                                                    .client_id = "web",
-                                                    .address = address,
-                                                    .device = {},
-                                                    .throttling = throttling,
-                                                    .now = later_.Now(),
-                                                    .deadline = clock_->Steady() + Seconds(60)});
-    if (signed_in.error().reason == Reason::kPersonThrottled) refused = signed_in.error();
-  }
+  const auto refused = LockOut(*people_, "east", "a password in the wrong field", later_.Now(),
+                               clock_->Steady() + Seconds(60));
   ASSERT_TRUE(refused);
   EXPECT_EQ(refused->detail, "");
 }

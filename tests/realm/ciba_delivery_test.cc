@@ -2,109 +2,11 @@
 
 #include <thread>
 
-#include "base/json_reader.h"
-#include "protocol/mint/handle.h"
 #include "protocol/mint/id_token.h"
-#include "protocol/outbox/deliver.h"
-#include "tests/realm/browser_fixture.h"
+#include "tests/realm/ciba_delivery_fixture.h"
 
 namespace writ {
 namespace {
-
-constexpr const char* kGrant = "urn:openid:params:grant-type:ciba";
-const std::string kToken = "8d67dc78-7faa-4d41-aabd-67707b374255";
-
-class CibaDeliveryTest : public BrowserTest {
- protected:
-  static RealmSettings WithClients() {
-    RealmSettings settings = Settings();
-    Client poll = *std::ranges::find(settings.clients, "web", &Client::client_id);
-    poll.client_id = "poll";
-    poll.allowed_grant_types = {kGrant};
-    Client ping = poll;
-    ping.client_id = "ping";
-    ping.backchannel_token_delivery_mode = TokenDelivery::kPing;
-    ping.backchannel_client_notification_endpoint = "https://ping.example/cb";
-    Client push = poll;
-    push.client_id = "push";
-    push.backchannel_token_delivery_mode = TokenDelivery::kPush;
-    push.backchannel_client_notification_endpoint = "http://127.0.0.1:7/cb";
-    settings.clients.insert(settings.clients.end(), {poll, ping, push});
-    return settings;
-  }
-  CibaDeliveryTest() : BrowserTest(WithClients()) {}
-
-  Reply Ask(const std::string& client, const std::string& token = kToken, const Parameters& changes = {}) {
-    Parameters form = {{"client_id", client},
-                       {"client_secret", "s"},
-                       {"scope", "openid a offline_access"},
-                       {"login_hint", "ann"}};
-    if (!token.empty()) form["client_notification_token"] = token;
-    for (const auto& [name, value] : changes) form[name] = value;
-    const std::string body = FormOf(form);
-    Call call = MakeCall(body);
-    call.now = later_.Now();
-    call.path = "/connect/ciba";
-    return Answer(call);
-  }
-
-  std::string Begin(const std::string& client) {
-    const Reply reply = Ask(client);
-    EXPECT_EQ(reply.status, 200) << reply.body;
-    return MemberOf(reply.body, "auth_req_id");
-  }
-
-  Result<TokenSet> Poll(const std::string& client, const std::string& id) {
-    const Parameters form = {
-        {"grant_type", kGrant}, {"client_id", client}, {"client_secret", "s"}, {"auth_req_id", id}};
-    return realm_.RequestTokens({.parameters = {form.begin(), form.end()}, .authorization = ""},
-                                Milliseconds(60'000));
-  }
-
-  static std::string Open(Browser& browser) {
-    Reply page = browser.Get("/ciba");
-    if (page.status == 303) page = browser.Get(Browser::Location(browser.SignIn(page)));
-    return page.body;
-  }
-
-  static Reply Say(Browser& browser, const std::string& page, const std::string& decision) {
-    return browser.PostText("/ciba", FormOf({{"request", HiddenField(page, "request")},
-                                             {"proof", HiddenField(page, "proof")},
-                                             {"decision", decision}}) +
-                                         "&scope=a&scope=offline_access");
-  }
-
-  /// Says yes to another realm over the same store: what this one becomes.
-  Reply SayTo(const Realm& realm, const Browser& browser, const std::string& page) {
-    const auto routes = MakeRoutes(realm.context());
-    const auto route = std::ranges::find(routes, std::string_view("/ciba"), &Route::path);
-    std::string cookie;
-    for (const auto& [name, value] : browser.cookies)
-      cookie += (cookie.empty() ? "" : "; ") + name + '=' + value;
-    const std::string form = FormOf({{"request", HiddenField(page, "request")},
-                                     {"proof", HiddenField(page, "proof")},
-                                     {"decision", "allow"}}) +
-                             "&scope=a&scope=offline_access";
-    const std::vector<HeaderField> headers{{"Cookie", cookie},
-                                           {"Content-Type", "application/x-www-form-urlencoded"}};
-    Call call = MakeCall(form);
-    call.path = "/ciba";
-    call.headers = headers;
-    call.now = later_.Now();
-    return route->handler(call);
-  }
-
-  void Decide(const std::string& decision) {
-    Browser browser(*this);
-    Say(browser, Open(browser), decision);
-  }
-
-  /// The one message that there was; fails for more or fewer.
-  OutboundRequest Only() {
-    EXPECT_EQ(sent_.size(), 1U);
-    return sent_.empty() ? OutboundRequest() : sent_.back();
-  }
-};
 
 //= op:11.09
 TEST_F(CibaDeliveryTest, PingsWhateverThePersonSays) {
@@ -258,42 +160,6 @@ TEST_F(CibaDeliveryTest, AsksForATokenThatCanBeASecret) {
   EXPECT_EQ(Ask("ping", "abcXYZ0123456789-._~+/==").status, 200);
 }
 
-TEST_F(CibaDeliveryTest, KeepsNoSecretInTheClear) {
-  const auto rows = [&] {
-    std::string all;
-    for (const GuardedKind kind : {GuardedKind::kDelivery, GuardedKind::kBackchannelRequest}) {
-      for (const GuardedRow& row : store_->FindGuarded("east", kind)) all += row.payload.bytes + '\n';
-    }
-    return all;
-  };
-  const std::string ping = Begin("ping");
-  const std::string push = Begin("push");
-  Browser browser(*this);
-  for (int i = 0; i < 2; ++i) Say(browser, Open(browser), "allow");
-  const std::string kept = rows();
-  ASSERT_TRUE(kept.contains("\"push\"")) << kept;
-  Deliver();
-  ASSERT_EQ(sent_.size(), 2U);
-  const std::string& body = sent_[0].body.contains("access_token") ? sent_[0].body : sent_[1].body;
-  for (const std::string& secret : {ping, push, kToken, MemberOf(body, "access_token"),
-                                    MemberOf(body, "refresh_token"), MemberOf(body, "id_token")}) {
-    ASSERT_FALSE(secret.empty());
-    EXPECT_FALSE(kept.contains(secret)) << secret;
-  }
-}
-
-TEST_F(CibaDeliveryTest, ASealedBodyOpensInItsRowAlone) {
-  Begin("ping");
-  Begin("ping");
-  Browser browser(*this);
-  for (int i = 0; i < 2; ++i) Say(browser, Open(browser), "allow");
-  auto due = FindDueDeliveries(*realm_.context(), later_.Now()).deliveries;
-  ASSERT_EQ(due.size(), 2U);
-  due[0].sealed = due[1].sealed;
-  EXPECT_THROW(
-      TryDelivery(*realm_.context(), later_, [](const OutboundRequest&) { return Sent(); }, due[0]), Fault);
-}
-
 /// A decision, made in several tabs at once, is one decision: one message, one set of tokens.
 TEST_F(CibaDeliveryTest, OfManyAnswersAtOnceOneIsBrought) {
   constexpr std::size_t kTabs = 8;
@@ -343,74 +209,6 @@ TEST_F(CibaDeliveryTest, AnAnswerAfterTheEndChangesNothing) {
   EXPECT_TRUE(Deliver().empty());
   for (const GuardedRow& row : store_->FindGuarded("east", GuardedKind::kBackchannelRequest))
     EXPECT_TRUE(row.payload.bytes.contains("\"pending\"")) << row.payload.bytes;
-}
-
-TEST_F(CibaDeliveryTest, TokensThatCannotBeAreSaidToBeNone) {
-  using Turn = void (*)(Client&);
-  const Turn turns[] = {
-      [](Client& client) { client.allowed_scopes = {"openid"}; },
-      [](Client& client) { client.allowed_grant_types = {"client_credentials"}; },
-      [](Client& client) { client.backchannel_token_delivery_mode = TokenDelivery::kPoll; }};
-  for (const Turn turn : turns) {
-    sent_.clear();
-    const std::string id = Begin("push");
-    Browser browser(*this);
-    const std::string page = Open(browser);
-    // Between the question and the answer the client lost what it takes.
-    auto settings = WithClients();
-    turn(*std::ranges::find(settings.clients, "push", &Client::client_id));
-    const Realm changed(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
-    EXPECT_TRUE(SayTo(changed, browser, page).body.contains("role=\"alert\""));
-    Deliver();
-    EXPECT_EQ(Only().body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
-  }
-}
-
-/// What is too large for a row is said to be nothing, and holds up nobody else.
-TEST_F(CibaDeliveryTest, WhatIsTooLargeIsSaidToBeNone) {
-  auto settings = WithClients();
-  for (Client& client : settings.clients) {
-    client.always_send_client_claims = true;
-    client.access_token_type = AccessTokenType::kReference;
-    client.always_include_user_claims_in_id_token = true;
-  }
-  settings.identity_resources[0].user_claims = {"biography"};
-  admin::ChangePerson(work_, "ann", "user.changed", [](accounts::Account& account) {
-    account.person.claims.push_back({"biography", std::string(45'000, 'b')});
-    return std::optional<std::string>();
-  });
-  const std::string id = Begin("push");
-  Browser browser(*this);
-  const std::string page = Open(browser);
-  const Realm large(std::move(settings), kMasterKey, {later_, *random_, *store_, people_.get(), &pages_});
-  const Reply said = SayTo(large, browser, page);
-  EXPECT_TRUE(said.body.contains("role=\"alert\"")) << said.body;
-  EXPECT_EQ(said.outcome.refusal.value().reason, Reason::kPushTooLarge);
-  Begin("ping");
-  Say(browser, Open(browser), "allow");
-  Deliver();
-  ASSERT_EQ(sent_.size(), 2U);
-  const bool first = sent_[0].url.contains("127.0.0.1");
-  EXPECT_EQ(sent_[first ? 0 : 1].body, "{\"auth_req_id\":\"" + id + "\",\"error\":\"transaction_failed\"}");
-}
-
-TEST_F(CibaDeliveryTest, ARowThatCannotBeReadHoldsUpNoOther) {
-  Begin("ping");
-  Browser browser(*this);
-  Say(browser, Open(browser), "allow");
-  for (const char* const bytes : {"", "{}", "[]", R"({"kind":"ping","next_at":0,"attempts":0})"}) {
-    Change change = BeginChange(Call(), *realm_.context());
-    GuardedRow row;
-    row.key.kind = GuardedKind::kDelivery;
-    row.key.forget_after = LastSecond(later_.Now() + Seconds(60));
-    random_->Fill(row.key.hash);
-    row.payload.bytes = bytes;
-    change.writes.emplace_back(UpsertGuarded{row});
-    ASSERT_TRUE(std::holds_alternative<Committed>(store_->Commit(change, clock_->Steady() + Seconds(20))));
-  }
-  EXPECT_EQ(FindDueDeliveries(*realm_.context(), later_.Now()).unreadable, 4U);
-  EXPECT_EQ(Deliver().size(), 1U);
-  EXPECT_EQ(sent_.size(), 1U);
 }
 
 }  // namespace

@@ -23,7 +23,6 @@ Result<void> Commit(const Call& call, const RealmContext& realm, const Change& c
 Result<void> Push(const Call& call, const RealmContext& realm, const Client& client,
                   BackchannelRequest request, const Notice& notice, Change change) {
   Decision decision = DecideAsAllowed(request);
-  decision.needs_unlocked = true;
   decision.id_token = IdTokenWish{.nonce = {}, .code = {}, .state = {}, .auth_req_id = notice.auth_req_id};
   request.state = PolledState::kRedeemed;
   change.writes.emplace_back(UpsertGuarded{RowOf(request)});

@@ -15,11 +15,6 @@ namespace {
 constexpr std::size_t kLongestShown = 100;
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
-/// What must never stand in a URL, where proxies, logs and browser histories keep it.
-bool IsCredential(std::string_view name) {
-  return IsOneOf(kClientCredentials, name) || IsOneOf(kOtherCredentials, name);
-}
-
 struct Pair {
   std::string_view name;
   std::string_view value;

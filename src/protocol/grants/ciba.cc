@@ -38,7 +38,6 @@ Result<Decision> CibaGrant::Decide(const GrantCall& call) const {
   if (!request) return Refuse(Reason::kAuthReqIdUnknown);
   WRIT_TRY(Decision decision,
            AnswerPoll(call, *request, kReasons, {*ports_.pace, ports_.ciba_polling_interval}));
-  decision.needs_unlocked = true;
   request->state = PolledState::kRedeemed;
   decision.uses = UsedRow{request->version, RowOf(*request)};
   return decision;

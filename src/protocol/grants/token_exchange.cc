@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "protocol/lookup/find_live_token.h"
 #include "protocol/people/subject.h"
+#include "protocol/refresh/family_handle.h"
 #include "protocol/rules/acr_values.h"
 #include "protocol/rules/grant_types.h"
 
@@ -146,7 +147,10 @@ Result<std::vector<Origin>> OriginsOf(const LiveToken& subject, const std::optio
   std::vector<Origin> origins = subject.origins;
   if (actor) {
     std::vector<Origin> more = actor->origins;
-    if (actor->family) more.push_back(*actor->family);
+    if (!actor->family_id.empty())
+      more.push_back({.kind = Origin::Kind::kFamily,
+                      .key = FamilyName{actor->family_forget_after, actor->family_id}.key(),
+                      .name = {}});
     for (Origin& origin : more) {
       if (std::ranges::find(origins, origin) == origins.end()) origins.push_back(std::move(origin));
     }

@@ -74,27 +74,33 @@ bool IsClientLive(const RealmContext& realm, const std::string& client_id) {
   return client != nullptr && client->enabled;
 }
 
-/// Whether the person's token is still good: its family was not revoked, and the person may still be spoken
-/// for and lets the client have it.
+/// What a person let a client have, and the person.
+struct LiveFamily {
+  FamilyFacts facts;
+  Person person;
+};
+
+/// Absent once the family was revoked, or the person may not be spoken for or does not let the client have it
+/// any more.
+std::optional<LiveFamily> FindLiveFamily(const RealmContext& realm, const RefreshFamilyKey& key) {
+  const auto row = realm.store.Find(realm.catalog.settings().name, key);
+  if (!row || row->revoked) return std::nullopt;
+  FamilyFacts facts = ParseFamilyFacts(row->payload);
+  auto person = FindBacking(realm, facts);
+  if (!person || !IsClientLive(realm, facts.client_id)) return std::nullopt;
+  return LiveFamily{std::move(facts), std::move(*person)};
+}
+
+/// Whether the person's token is still good.
 bool IsBackedByPerson(const RealmContext& realm, FoundAccessToken& found) {
-  const std::string& name = realm.catalog.settings().name;
-  const auto row = realm.store.Find(name, found.facts->family->key());
-  if (!row || row->revoked) return false;
-  found.backing = ParseFamilyFacts(row->payload);
-  found.person = FindBacking(realm, *found.backing);
-  if (!found.person || !IsClientLive(realm, found.backing->client_id)) return false;
+  auto family = FindLiveFamily(realm, found.facts->family->key());
+  if (!family) return false;
+  found.backing = std::move(family->facts);
+  found.person = std::move(family->person);
   // What one client asked for by name is not another's.
   if (found.backing->client_id == found.facts->client_id)
     found.userinfo_claims = found.backing->claims_wish.userinfo;
   return true;
-}
-
-/// Whether a person still lets a client have what they let it have.
-bool IsFamilyLive(const RealmContext& realm, const RefreshFamilyKey& key) {
-  const auto row = realm.store.Find(realm.catalog.settings().name, key);
-  if (!row || row->revoked) return false;
-  const FamilyFacts facts = ParseFamilyFacts(row->payload);
-  return FindBacking(realm, facts).has_value() && IsClientLive(realm, facts.client_id);
 }
 
 /// Whether what a token was exchanged for would still be good itself.
@@ -106,7 +112,7 @@ bool IsOriginLive(const Call& call, const RealmContext& realm, const Origin& ori
     case Origin::Kind::kJwt:
       return IsClientLive(realm, origin.name) && !realm.store.Has(name, MarkKey{origin.key});
     case Origin::Kind::kFamily:
-      return IsFamilyLive(realm, RefreshFamilyKey{origin.key});
+      return FindLiveFamily(realm, RefreshFamilyKey{origin.key}).has_value();
     case Origin::Kind::kReference:
       break;
   }

@@ -83,7 +83,6 @@ void AddPerson(LiveToken& token, const FoundAccessToken& found, const Catalog& c
   token.consent = found.backing->consent;
   token.family_id = found.facts->family->id;
   token.family_forget_after = found.facts->family->forget_after;
-  token.family = Origin{.kind = Origin::Kind::kFamily, .key = found.facts->family->key(), .name = {}};
   const Client& client = *catalog.FindClient(token.granted_to);
   if (client.coordinate_lifetime_with_user_session && !token.person->session_id.empty()) AddSession(token);
 }

@@ -46,6 +46,8 @@ Decision DecideAsAllowed(const PolledGrant& polled) {
   decision.resources = polled.resources;
   decision.person = polled.person;
   decision.consent = polled.consent;
+  // Who holds no browser of theirs asked for it.
+  decision.needs_unlocked = polled.key.kind == GuardedKind::kBackchannelRequest;
   if (std::ranges::binary_search(polled.scopes, "openid"))
     decision.id_token = IdTokenWish{.nonce = {}, .code = {}, .state = {}};
   decision.family_scopes = polled.scopes;

@@ -1,4 +1,5 @@
-// The parameters that are credentials: of clients, of people, or what was issued.
+// The parameters that are credentials: of clients, of people, or what was issued. None may stand in a URL,
+// where proxies, logs and browser histories keep it.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +17,9 @@ inline constexpr std::array<std::string_view, 12> kOtherCredentials{
     "device_code", "auth_req_id", "assertion",     "subject_token",
     "actor_token", "token",       "access_token",  "client_notification_token"};
 
-constexpr bool IsOneOf(const auto& names, std::string_view name) {
-  return std::ranges::find(names, name) != std::ranges::end(names);
+constexpr bool IsCredential(std::string_view name) {
+  return std::ranges::find(kClientCredentials, name) != kClientCredentials.end() ||
+         std::ranges::find(kOtherCredentials, name) != kOtherCredentials.end();
 }
 
 }  // namespace writ
